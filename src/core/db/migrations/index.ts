@@ -1,0 +1,14 @@
+import { initial } from './0001-initial.ts'
+
+/** The explicit list of migrations. `version` becomes `PRAGMA user_version`; one is never edited after a release, only followed. */
+export const migrations: readonly {
+  readonly version: number
+  readonly name: string
+  readonly sql: string
+}[] = [{ version: 1, name: 'initial', sql: initial }]
+
+/** The schema version that this program writes. */
+export const currentVersion: number = migrations.at(-1)?.version ?? 0
+
+/** `PRAGMA application_id` of a Media Scorer library: 'MSCR'. */
+export const applicationId = 0x4d534352

@@ -1,0 +1,183 @@
+import type { Generated } from 'kysely'
+import type {
+  ColorLabel,
+  FileType,
+  HistoryEntry,
+  KeywordType,
+  MediaFormat,
+  MediaProblem,
+} from '#shared/media.ts'
+import type { Score } from '#shared/score.ts'
+
+/** Table rows as SQLite gives them. Booleans are 0 or 1, times are text as `docs/database.md` says. `*_ns` are numbers, exact to 256 ns: enough to tell a change. */
+export type Tables = {
+  media_files: MediaFilesTable
+  media_metadata: MediaMetadataTable
+  media_keywords: MediaKeywordsTable
+  media_thumbnails: MediaThumbnailsTable
+  media_loras: { id: Generated<number>; media_file_id: number; name: string; weight: number | null }
+  media_nodes: {
+    id: Generated<number>
+    media_file_id: number
+    class: string
+    input: string
+    value: string | null
+  }
+  score_events: ScoreEventsTable
+  asset_paths: AssetPathsTable
+  media_problems: MediaProblemsTable
+  outbox: OutboxTable
+  score_file_bases: { media_file_id: number; base: string; modified_ns: number; size: number }
+  saved_searches: { id: Generated<number>; name: string; query: string; created_at: Generated<string> }
+  settings: { key: string; value: string }
+  adopted_leftovers: { id: Generated<number>; file_path: string; score: number; data: string }
+  library_owner: {
+    id: number
+    token: string
+    host: string
+    pid: number
+    process_started: string
+    heartbeat_ms: number
+  }
+  media_fts: { rowid: number; media_fts: string; rank: number }
+  media_paths_fts: { rowid: number; media_paths_fts: string; rank: number }
+}
+
+export type MediaFilesTable = {
+  id: Generated<number>
+  filename: string
+  /** Relative to the library's folder; '' is the folder itself. */
+  directory: string
+  file_path: string
+  file_size: number | null
+  file_type: FileType | null
+  extension: string | null
+  score: Generated<Score>
+  created_at: Generated<string | null>
+  updated_at: Generated<string | null>
+  last_accessed: string | null
+  format: Generated<MediaFormat>
+  favourite: Generated<0 | 1>
+  label: ColorLabel | null
+  notes: string | null
+  content_hash: string | null
+  modified_ns: Generated<number>
+  inode: Generated<number>
+  date_ms: Generated<number>
+  name_key: Generated<string>
+  missing_since: string | null
+  revision: Generated<number>
+  row_check: number | null
+}
+
+export type MediaMetadataTable = {
+  id: Generated<number>
+  media_file_id: number
+  width: number | null
+  height: number | null
+  duration: number | null
+  frame_rate: number | null
+  color_mode: string | null
+  has_alpha: 0 | 1 | null
+  png_text: string | null
+  workflow_data: string | null
+  prompt: string | null
+  negative_prompt: string | null
+  model_name: string | null
+  sampler: string | null
+  steps: number | null
+  cfg_scale: number | null
+  seed: string | null
+  file_modified_at: string | null
+  metadata_extracted_at: Generated<string | null>
+  scheduler: string | null
+  model_hash: string | null
+  vae: string | null
+  clip_skip: number | null
+  denoise: number | null
+  guidance: number | null
+  tool: string | null
+  tool_version: string | null
+  orientation: number | null
+  codec: string | null
+  audio_codec: string | null
+  camera: string | null
+  lens: string | null
+  iso: number | null
+  aperture: number | null
+  shutter: string | null
+  focal_length: number | null
+  taken_at: string | null
+  latitude: number | null
+  longitude: number | null
+  raw: string | null
+  parser: string | null
+  parser_version: Generated<number>
+}
+
+export type MediaKeywordsTable = {
+  id: Generated<number>
+  media_file_id: number
+  keyword: string
+  keyword_type: Generated<KeywordType>
+  confidence: Generated<number>
+  source: string | null
+  created_at: Generated<string>
+}
+
+export type MediaThumbnailsTable = {
+  id: Generated<number>
+  media_file_id: number
+  thumbnail_size: string
+  thumbnail_data: string | null
+  mime_type: Generated<string>
+  file_path: string | null
+  created_at: Generated<string>
+  /** `MediaRow.version` of the bytes that it was made from. */
+  version: Generated<string>
+}
+
+export type ScoreEventsTable = {
+  id: Generated<number>
+  media_file_id: number
+  at: string
+  what: HistoryEntry['what']
+  /** JSON. */
+  old: string | null
+  /** JSON. */
+  new: string | null
+  batch: string
+  by: HistoryEntry['by']
+  /** The batch that this one takes back. */
+  undoes: string | null
+}
+
+export type AssetPathsTable = {
+  id: Generated<number>
+  content_hash: string
+  path: string
+  first_seen: string
+  last_seen: string
+  is_active: Generated<0 | 1>
+}
+
+export type MediaProblemsTable = {
+  id: Generated<number>
+  media_file_id: number
+  stage: MediaProblem['stage']
+  code: string
+  message: string
+  parser_version: Generated<number>
+  /** `MediaRow.version` of the bytes that the problem was seen in. */
+  version: Generated<string>
+  created_at: Generated<string>
+}
+
+export type OutboxTable = {
+  media_file_id: number
+  target: 'score-file' | 'xmp'
+  revision: number
+  tries: Generated<number>
+  last_error: string | null
+  queued_at: Generated<string>
+}

@@ -1,0 +1,265 @@
+import { z } from 'zod'
+import type { ErrorValue } from './errors.ts'
+import type { JobName, JobProgress } from './job-progress.ts'
+import {
+  type ColorLabel,
+  colorLabels,
+  type FileType,
+  fileTypes,
+  type MediaDetails,
+  type MediaProblem,
+  type MediaRow,
+} from './media.ts'
+import type { Score, ScoreChange } from './score.ts'
+import { type Settings, settingsSchema } from './settings.ts'
+
+/** One callable thing: a query reads, a command changes something. `Result` exists for the compiler only. */
+export type Method<Kind extends 'query' | 'command', Input extends z.ZodType, Result> = {
+  readonly kind: Kind
+  readonly input: Input
+  readonly result?: Result
+}
+
+function query<Result>() {
+  return <Input extends z.ZodType>(input: Input): Method<'query', Input, Result> => ({ kind: 'query', input })
+}
+
+function command<Result>() {
+  return <Input extends z.ZodType>(input: Input): Method<'command', Input, Result> => ({
+    kind: 'command',
+    input,
+  })
+}
+
+const nothing = z.strictObject({})
+const id = z.int().positive()
+const ids = z.array(id).max(2_000_000)
+const path = z
+  .string()
+  .min(1)
+  .max(4096)
+  .refine((value) => !value.includes('\0'), 'A path cannot hold a NUL character.')
+const score = z
+  .int()
+  .min(-1)
+  .max(5)
+  .transform((value) => value as Score) // the bounds are the type's
+const scoreChange = z.union([
+  z.strictObject({ to: score }),
+  z.strictObject({ by: z.union([z.literal(1), z.literal(-1)]) }),
+  z.strictObject({ act: z.enum(['keep', 'unreject']) }),
+]) satisfies z.ZodType<ScoreChange, unknown>
+
+export const sortKeys = ['name', 'date', 'size', 'score'] as const
+export type SortKey = (typeof sortKeys)[number]
+
+/** What is looked for. Everything given must hold; an empty search finds every file that isn't missing. */
+export const searchSchema = z.strictObject({
+  /** Words and "quoted phrases" of the search box. */
+  text: z.string().max(10_000).default(''),
+  /** Whether every word of `text` must be found, or one is enough. */
+  match: z.enum(['all', 'any']).default('all'),
+  /** Whole keywords, all of which the file must have. */
+  keywords: z.array(z.string().max(1000)).max(100).default([]),
+  score: z.strictObject({ min: score, max: score }).nullable().default(null),
+  types: z.array(z.enum(fileTypes)).max(fileTypes.length).default([]),
+  /** A folder relative to the library's, with everything below it; '' is the whole library. */
+  folder: z.string().max(4096).default(''),
+  /** `no`: files that are there; `only`: the missing ones; `also`: both. */
+  missing: z.enum(['no', 'only', 'also']).default('no'),
+  sort: z
+    .strictObject({ by: z.enum(sortKeys), descending: z.boolean() })
+    .default({ by: 'name', descending: false }),
+})
+export type Search = z.output<typeof searchSchema>
+export type SearchInput = z.input<typeof searchSchema>
+
+/** Ids in sort order, and for each its width/height in thousandths (0 = not known), for laying out without the rows. */
+export type SearchResult = {
+  readonly ids: Uint32Array
+  readonly ratios: Uint16Array
+  /** Files of the library that aren't missing: the «of» in «312 of 48,120». */
+  readonly total: number
+}
+
+export type FolderCount = { readonly path: string; readonly count: number }
+export type ScoreCounts = Readonly<Record<'-1' | '0' | '1' | '2' | '3' | '4' | '5', number>>
+export type TypeCounts = Readonly<Record<FileType, number>>
+
+/** Counts of the whole library without its missing files; folders in natural order, '' first, each with all below it. */
+export type Facets = {
+  readonly folders: readonly FolderCount[]
+  readonly scores: ScoreCounts
+  readonly types: TypeCounts
+}
+
+/** Scores and other acts that aren't in their score file yet. */
+export type SaveStatus = {
+  readonly pending: number
+  readonly failed: number
+  /** The first failures, newest first, at most 20. */
+  readonly failures: readonly { readonly id: number; readonly path: string; readonly message: string }[]
+}
+
+export type LibraryStatus = {
+  /** The folder's absolute path. */
+  readonly folder: string
+  readonly name: string
+  /** The library's own id, a UUID. */
+  readonly libraryId: string
+  /** Absolute path of the database. */
+  readonly database: string
+  /** `owner` scans and writes score files; `guest` works beside another program that does. */
+  readonly role: 'owner' | 'guest'
+  /** Why scores don't lie beside the files, or can't be kept at all; null where all is as it should be. */
+  readonly notice: string | null
+  readonly files: number
+  readonly missing: number
+  readonly problems: number
+  readonly save: SaveStatus
+  /** More than a fifth of the files were not found at the last scan: nothing was changed, the person is asked. */
+  readonly vanished: { readonly count: number; readonly of: number } | null
+}
+
+export type LibraryStats = {
+  readonly files: number
+  readonly images: number
+  readonly videos: number
+  readonly unknown: number
+  readonly missing: number
+  readonly bytes: number
+  readonly scores: ScoreCounts
+  readonly favourites: number
+  readonly withMetadata: number
+  readonly withPrompt: number
+  readonly keywords: number
+  readonly uniqueKeywords: number
+  readonly thumbnails: number
+  readonly problems: number
+}
+
+/** What an act did: the ids that changed, and each one's value now. */
+export type ActResult = {
+  readonly batch: string
+  readonly changed: readonly {
+    readonly id: number
+    readonly score: Score
+    readonly favourite: boolean
+    readonly label: ColorLabel | null
+    readonly revision: number
+  }[]
+}
+
+/** Methods that a library answers. */
+export const coreMethods = {
+  'library.status': query<LibraryStatus>()(nothing),
+  'library.stats': query<LibraryStats>()(nothing),
+  'library.scan': command<{ readonly started: boolean }>()(nothing),
+  /** The person's answer to `LibraryStatus.vanished`. */
+  'library.confirmVanished': command<{ readonly marked: number }>()(z.strictObject({ accept: z.boolean() })),
+  'search.run': query<SearchResult>()(searchSchema),
+  'search.facets': query<Facets>()(nothing),
+  'media.rows': query<readonly MediaRow[]>()(z.strictObject({ ids: z.array(id).max(500) })),
+  'media.details': query<MediaDetails>()(z.strictObject({ id })),
+  /** Ids of files by their path relative to the library; null where there is none. */
+  'media.find': query<readonly (number | null)[]>()(z.strictObject({ paths: z.array(path).max(10_000) })),
+  'media.score': command<ActResult>()(z.strictObject({ ids, change: scoreChange })),
+  'media.favourite': command<ActResult>()(z.strictObject({ ids, favourite: z.boolean() })),
+  'media.label': command<ActResult>()(z.strictObject({ ids, label: z.enum(colorLabels).nullable() })),
+  /** Notes when a file was looked at (`last_accessed`). */
+  'media.viewed': command<null>()(z.strictObject({ id })),
+  'history.undo': command<ActResult | null>()(nothing),
+  'history.redo': command<ActResult | null>()(nothing),
+  'scores.status': query<SaveStatus>()(nothing),
+  'scores.retry': command<SaveStatus>()(nothing),
+  'problems.list': query<readonly (MediaProblem & { readonly id: number; readonly path: string })[]>()(
+    z.strictObject({ limit: z.int().min(1).max(1000).default(200) }),
+  ),
+  'jobs.board': query<readonly JobProgress[]>()(nothing),
+  'jobs.cancel': command<null>()(
+    z.strictObject({ job: z.enum(['scan', 'metadata', 'probe', 'thumbnails'] satisfies JobName[]) }),
+  ),
+} as const
+
+export type RecentFolder = {
+  readonly folder: string
+  readonly name: string
+  readonly openedAt: string
+  readonly available: boolean
+  /** URLs of up to six small pictures. */
+  readonly thumbnails: readonly string[]
+}
+
+export type AppState = {
+  readonly host: 'electron' | 'browser'
+  readonly platform: 'linux' | 'darwin' | 'win32'
+  readonly version: string
+  readonly library: LibraryStatus | null
+  /** Where `<id>/thumbnail?v=…` and `<id>/file?v=…` are found: `media://library/` or `/media/`. */
+  readonly mediaBase: string
+  /** A message about something that was to be opened and couldn't be. */
+  readonly openError: ErrorValue | null
+}
+
+/** Methods that the host (Electron's main process, the server) answers itself. */
+export const hostMethods = {
+  'app.state': query<AppState>()(nothing),
+  'folder.recent': query<readonly RecentFolder[]>()(nothing),
+  'folder.forget': command<null>()(z.strictObject({ folder: path })),
+  'folder.open': command<LibraryStatus>()(z.strictObject({ folder: path })),
+  /** Shows the system's dialog; null when the person cancels. `unsupported` in a browser. */
+  'folder.pick': command<LibraryStatus | null>()(nothing),
+  'folder.close': command<null>()(nothing),
+  /** Sub-folders of a folder, for choosing one in a browser; no input: the person's home. */
+  'folder.list': query<{
+    readonly folder: string
+    readonly parent: string | null
+    readonly folders: readonly string[]
+  }>()(z.strictObject({ folder: path.optional() })),
+  'file.reveal': command<null>()(z.strictObject({ id })),
+  'settings.read': query<Settings>()(nothing),
+  'settings.write': command<Settings>()(settingsSchema.partial()),
+} as const
+
+export const allMethods = { ...coreMethods, ...hostMethods } as const
+
+export type Methods = typeof allMethods
+export type MethodName = keyof Methods
+/** What a caller may write, before defaults are filled in. */
+export type InputOf<M> = M extends Method<'query' | 'command', infer I, unknown> ? z.input<I> : never
+/** What a handler receives. */
+export type ParsedInputOf<M> = M extends Method<'query' | 'command', infer I, unknown> ? z.output<I> : never
+export type ResultOf<M> = M extends Method<'query' | 'command', z.ZodType, infer R> ? R : never
+
+export type Events = {
+  /** Files whose rows changed; `all` after a scan batch: ask again for what is shown. */
+  'media.changed': { readonly ids: readonly number[] | 'all' }
+  /** Acts that reached their score file, and ones that couldn't, with the reason. */
+  'media.saved': {
+    readonly saved: readonly number[]
+    readonly failed: readonly { readonly id: number; readonly message: string }[]
+    readonly status: SaveStatus
+  }
+  'jobs.progressed': JobProgress
+  'library.changed': LibraryStatus
+  /** The host opened another folder or closed it: ask for `app.state`. */
+  'app.changed': { readonly reason: 'opened' | 'closed' }
+  /** The menu, or a drop on the dock, asks the page to do something. */
+  'app.command': { readonly command: MenuCommand }
+}
+export type EventName = keyof Events
+export type EventMessage = {
+  [Name in EventName]: { readonly name: Name; readonly data: Events[Name] }
+}[EventName]
+
+/** Acts of the native menu that the page carries out. */
+export type MenuCommand =
+  | 'open-folder'
+  | 'close-folder'
+  | 'find'
+  | 'undo'
+  | 'redo'
+  | 'select-all'
+  | 'toggle-theme'
+  | 'cheat-sheet'
+  | 'rescan'

@@ -1,0 +1,145 @@
+import type { Score } from './score.ts'
+
+/** The kind of a file, told by its content; `unknown` is a file with a media name whose content is something else. */
+export type FileType = 'image' | 'video' | 'unknown'
+export const fileTypes: readonly FileType[] = ['image', 'video', 'unknown']
+
+/** The format of a file, told by its content. */
+export type MediaFormat =
+  | 'png'
+  | 'jpeg'
+  | 'webp'
+  | 'gif'
+  | 'avif'
+  | 'heif'
+  | 'tiff'
+  | 'bmp'
+  | 'jxl'
+  | 'dng'
+  | 'cr2'
+  | 'cr3'
+  | 'nef'
+  | 'arw'
+  | 'raf'
+  | 'orf'
+  | 'rw2'
+  | 'mp4'
+  | 'mov'
+  | 'webm'
+  | 'matroska'
+  | 'avi'
+  | 'unknown'
+
+export type ColorLabel = 'red' | 'yellow' | 'green' | 'blue'
+export const colorLabels: readonly ColorLabel[] = ['red', 'yellow', 'green', 'blue']
+
+/** Whether a file's last act is on disk twice (database and score file), on its way, or refused by the disk. */
+export type SaveState = 'saved' | 'saving' | 'failed'
+
+/** What the grid needs of a file. `version` changes whenever the file's bytes do, so that its URLs can be cached for ever. */
+export type MediaRow = {
+  readonly id: number
+  /** Relative to the library's folder, with `/`. */
+  readonly path: string
+  readonly name: string
+  readonly type: FileType
+  readonly format: MediaFormat
+  /** Pixels as shown (orientation applied); null where not known. */
+  readonly width: number | null
+  readonly height: number | null
+  readonly durationSeconds: number | null
+  readonly sizeBytes: number
+  /** Milliseconds since 1970: taken, else modified. */
+  readonly dateMs: number
+  readonly score: Score
+  readonly favourite: boolean
+  readonly label: ColorLabel | null
+  readonly missing: boolean
+  /** The first problem's sentence, or null. */
+  readonly problem: string | null
+  readonly saved: SaveState
+  readonly revision: number
+  readonly version: string
+}
+
+export type KeywordType = 'user' | 'prompt' | 'auto' | 'workflow' | 'file'
+export type Keyword = { readonly keyword: string; readonly type: KeywordType; readonly source: string | null }
+export type Lora = { readonly name: string; readonly weight: number | null }
+
+/** Why something of a file couldn't be read. */
+export type MediaProblem = {
+  readonly stage: 'scan' | 'metadata' | 'thumbnail' | 'sidecar' | 'probe'
+  readonly code: string
+  readonly message: string
+}
+
+/** One line of the journal. Values are as the journal keeps them: JSON of the old and the new value. */
+export type HistoryEntry = {
+  readonly id: number
+  /** ISO 8601 with milliseconds, UTC. */
+  readonly at: string
+  readonly what: 'score' | 'favourite' | 'label' | 'keyword' | 'notes'
+  readonly old: string | number | boolean | null
+  readonly new: string | number | boolean | null
+  readonly by: 'user' | 'sidecar' | 'xmp' | 'api' | 'import'
+}
+
+/** What is known of how a picture or clip was made. All null or empty for a photograph. */
+export type Generation = {
+  readonly tool: string | null
+  readonly toolVersion: string | null
+  readonly prompt: string | null
+  readonly negativePrompt: string | null
+  readonly model: string | null
+  readonly modelHash: string | null
+  readonly vae: string | null
+  readonly sampler: string | null
+  readonly scheduler: string | null
+  readonly steps: number | null
+  readonly cfg: number | null
+  readonly guidance: number | null
+  /** Text: seeds have 64 bits. */
+  readonly seed: string | null
+  readonly clipSkip: number | null
+  readonly denoise: number | null
+  readonly loras: readonly Lora[]
+  /** The ComfyUI workflow (or graph) as JSON text. */
+  readonly workflow: string | null
+}
+
+export type CameraData = {
+  readonly camera: string | null
+  readonly lens: string | null
+  readonly iso: number | null
+  /** f-number. */
+  readonly aperture: number | null
+  /** Exposure time as written, for example `1/250`. */
+  readonly shutter: string | null
+  readonly focalLengthMm: number | null
+  /** ISO 8601 local time as the camera wrote it, with an offset where there is one. */
+  readonly takenAt: string | null
+  readonly latitude: number | null
+  readonly longitude: number | null
+}
+
+/** Everything the details panel shows of one file. */
+export type MediaDetails = {
+  readonly row: MediaRow
+  readonly directory: string
+  readonly createdAt: string | null
+  readonly modifiedAt: string
+  readonly colorMode: string | null
+  readonly hasAlpha: boolean | null
+  readonly orientation: number | null
+  readonly frameRate: number | null
+  readonly codec: string | null
+  readonly audioCodec: string | null
+  readonly generation: Generation
+  readonly camera: CameraData
+  readonly notes: string | null
+  readonly keywords: readonly Keyword[]
+  /** Every text and field found, under the name of its carrier. */
+  readonly raw: Readonly<Record<string, string>>
+  readonly problems: readonly MediaProblem[]
+  readonly history: readonly HistoryEntry[]
+}
