@@ -1,0 +1,43 @@
+import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/** A log file of the program. Lines are cleaned of control characters: names and messages come from files. */
+export type Logger = {
+  readonly info: (message: string) => void
+  readonly error: (message: string, error?: unknown) => void
+}
+
+const largestLogBytes = 5_000_000
+
+/**
+ * A logger that appends to `path` and keeps one older file (`.1`) when it grows over 5 MB. Where it can't write it is silent:
+ * a log is never a reason to fail.
+ */
+export function createLogger(path: string): Logger {
+  const write = (level: string, message: string) => {
+    const line = `${new Date().toISOString()} | ${level} | ${cleanLine(message)}\n`
+    try {
+      mkdirSync(dirname(path), { recursive: true })
+      if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > largestLogBytes) renameSync(path, `${path}.1`)
+      appendFileSync(path, line)
+    } catch {
+      // Nowhere to say it.
+    }
+  }
+  return {
+    info: (message) => write('INFO ', message),
+    error: (message, error) => write('ERROR', error === undefined ? message : `${message}: ${describeForLog(error)}`),
+  }
+}
+
+function describeForLog(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const cause = error.cause === undefined ? '' : ` [cause: ${describeForLog(error.cause)}]`
+  return `${error.stack ?? error.message}${cause}`
+}
+
+/** One line: line breaks become ` ⏎ `, other control characters go. */
+function cleanLine(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: taking them out is the point.
+  return text.replace(/\r?\n/g, ' ⏎ ').replace(/[\u0000-\u001f\u007f-\u009f]/g, '')
+}
