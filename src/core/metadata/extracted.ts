@@ -19,6 +19,8 @@ export type Extracted = {
   /** More than one frame (GIF, APNG, animated WebP or AVIF). */
   readonly animated: boolean
   readonly generation: Generation
+  /** The rest of what the generator wrote, beyond the fields that have a column; also in `raw` as JSON, under `generation`. */
+  readonly generationDetails?: GenerationDetails
   readonly camera: CameraData
   /** Of types prompt, auto, workflow and file. */
   readonly keywords: readonly Keyword[]
@@ -32,6 +34,44 @@ export type Extracted = {
   readonly parser: string | null
   readonly parserVersion: number
   readonly problems: readonly MediaProblem[]
+}
+
+/** What a generator's text tells beyond `Generation`. Empty lists and nulls where it tells nothing. */
+export type GenerationDetails = {
+  /** Size that was asked of the generator, in pixels; the file's own may differ (upscaled, cropped, a screenshot). */
+  readonly width: number | null
+  readonly height: number | null
+  /** As written; `Generation.sampler` is the canonical name. */
+  readonly samplerRaw: string | null
+  /** All checkpoints, the one in `Generation.model` first: merges, refiners, stages. */
+  readonly models: readonly string[]
+  readonly characters: readonly CharacterPrompt[]
+  readonly embeddings: readonly string[]
+  readonly controlnets: readonly string[]
+  readonly hires: HiresSettings | null
+  /** Every sampler of a graph, the base pass first. */
+  readonly passes: readonly SamplerPass[]
+}
+
+export type CharacterPrompt = { readonly prompt: string; readonly negativePrompt: string | null }
+
+export type HiresSettings = {
+  readonly scale: number | null
+  readonly upscaler: string | null
+  readonly steps: number | null
+  readonly denoise: number | null
+}
+
+export type SamplerPass = {
+  readonly prompt: string | null
+  readonly negativePrompt: string | null
+  readonly model: string | null
+  readonly sampler: string | null
+  readonly scheduler: string | null
+  readonly steps: number | null
+  readonly cfg: number | null
+  readonly seed: string | null
+  readonly denoise: number | null
 }
 
 /** Random access to a file's bytes. Reading beyond the end gives what there is. Synchronous: used in reader threads only. */
