@@ -68,6 +68,8 @@ export type MediaFilesTable = {
   missing_since: string | null
   revision: Generated<number>
   row_check: number | null
+  /** width / height in thousandths, 1..65535; 0 where not known. */
+  ratio: Generated<number>
 }
 
 export type MediaMetadataTable = {
@@ -113,6 +115,8 @@ export type MediaMetadataTable = {
   raw: string | null
   parser: string | null
   parser_version: Generated<number>
+  file_created_at: string | null
+  animated: 0 | 1 | null
 }
 
 export type MediaKeywordsTable = {

@@ -26,7 +26,9 @@ CREATE TABLE media_files (
   name_key TEXT NOT NULL DEFAULT '',
   missing_since TEXT,
   revision INTEGER NOT NULL DEFAULT 0,
-  row_check INTEGER
+  row_check INTEGER,
+  -- width / height in thousandths, 0 where not known, at most 65535: a copy of what media_metadata says, for laying out results.
+  ratio INTEGER NOT NULL DEFAULT 0
 );
 CREATE UNIQUE INDEX idx_media_file_path ON media_files (file_path);
 CREATE INDEX idx_media_directory ON media_files (directory);
@@ -35,10 +37,14 @@ CREATE INDEX idx_media_type ON media_files (file_type);
 CREATE INDEX idx_media_updated ON media_files (updated_at);
 CREATE INDEX idx_media_content_hash ON media_files (content_hash);
 CREATE INDEX idx_media_score_path ON media_files (score, file_path);
-CREATE INDEX idx_media_name_key ON media_files (name_key, file_path);
-CREATE INDEX idx_media_date ON media_files (date_ms, name_key);
-CREATE INDEX idx_media_size ON media_files (file_size, name_key);
+-- The four sort orders: each holds all that a result list needs, so that one is read from its index alone.
+CREATE INDEX idx_media_by_name ON media_files (name_key, file_path, missing_since, ratio);
+CREATE INDEX idx_media_by_date ON media_files (date_ms, name_key, file_path, missing_since, ratio);
+CREATE INDEX idx_media_by_size ON media_files (file_size, name_key, file_path, missing_since, ratio);
+CREATE INDEX idx_media_by_score ON media_files (score, name_key, file_path, missing_since, ratio);
 CREATE INDEX idx_media_missing ON media_files (missing_since) WHERE missing_since IS NOT NULL;
+-- Counts by folder, score and type.
+CREATE INDEX idx_media_facets ON media_files (directory, score, file_type, missing_since);
 
 CREATE TABLE media_metadata (
   id INTEGER PRIMARY KEY,
@@ -82,12 +88,21 @@ CREATE TABLE media_metadata (
   longitude REAL,
   raw TEXT,
   parser TEXT,
-  parser_version INTEGER NOT NULL DEFAULT 0
+  parser_version INTEGER NOT NULL DEFAULT 0,
+  file_created_at DATETIME,
+  animated INTEGER
 );
 CREATE INDEX idx_metadata_media_file ON media_metadata (media_file_id);
 CREATE INDEX idx_metadata_dimensions ON media_metadata (width, height);
 CREATE INDEX idx_metadata_model ON media_metadata (model_name);
 CREATE INDEX idx_metadata_parser_version ON media_metadata (parser_version);
+
+CREATE TRIGGER metadata_ratio AFTER UPDATE OF width, height ON media_metadata
+WHEN NEW.width IS NOT OLD.width OR NEW.height IS NOT OLD.height
+BEGIN
+  UPDATE media_files SET ratio = coalesce(min(65535, max(1, CAST(round(1000.0 * NEW.width / NEW.height) AS INTEGER))), 0)
+  WHERE id = NEW.media_file_id;
+END;
 
 CREATE TABLE media_keywords (
   id INTEGER PRIMARY KEY,

@@ -1,0 +1,202 @@
+import { inTransaction, prepare, type WriteDb } from '#core/db/handles.ts'
+import type { Extracted } from '#core/metadata/extracted.ts'
+import { addToSearchIndex, refreshSearchIndex } from '#core/search/search-index.ts'
+import type { ColorLabel } from '#shared/media.ts'
+import { createNaturalSortKey } from '#shared/natural-sort.ts'
+import { isScore, type Score } from '#shared/score.ts'
+import { createVersion } from './file-version.ts'
+import { createMetadataValues, insertMetadata, refreshMetadata, replaceMetadata } from './metadata-row.ts'
+import { createRowCheck } from './row-check.ts'
+
+/** What walking the folder tells of a file. */
+export type FoundFile = {
+  /** Relative to the library's folder, with `/`. */
+  readonly path: string
+  readonly sizeBytes: number
+  /** Nanoseconds since 1970, exact to 256 ns. */
+  readonly modifiedNs: number
+  readonly inode: number
+  /** Milliseconds since 1970; null where the file system doesn't tell. */
+  readonly createdMs: number | null
+}
+
+export type FoundAndRead = { readonly found: FoundFile; readonly extracted: Extracted }
+
+type Known = {
+  readonly id: number
+  readonly file_path: string
+  readonly file_size: number | null
+  readonly modified_ns: number
+  readonly score: Score
+  readonly favourite: 0 | 1
+  readonly label: ColorLabel | null
+  readonly revision: number
+}
+
+/**
+ * Writes what was found and read of up to 500 files, in one transaction, and answers with their ids in the same order. Of a file
+ * that is known already, the score and all else that a person gave it stay. A rating inside the file fills in for a score that was
+ * never given.
+ */
+export function recordFiles(db: WriteDb, files: readonly FoundAndRead[]): readonly number[] {
+  return inTransaction(db, () => {
+    const at = new Date().toISOString()
+    const known = findKnown(
+      db,
+      files.map((file) => file.found.path),
+    )
+    const added = new Set<number>()
+    const ids = files.map((file) => {
+      const before = known.get(file.found.path)
+      if (before !== undefined) {
+        updateFile(db, before, file, at)
+        return before.id
+      }
+      const inserted = insertFile(db, file, at)
+      known.set(file.found.path, inserted)
+      added.add(inserted.id)
+      return inserted.id
+    })
+    addToSearchIndex(db, [...added])
+    refreshSearchIndex(
+      db,
+      ids.filter((id) => !added.has(id)),
+    )
+    return ids
+  })
+}
+
+function findKnown(db: WriteDb, paths: readonly string[]): Map<string, Known> {
+  const rows = prepare(
+    db,
+    `SELECT id, file_path, file_size, modified_ns, score, favourite, label, revision
+     FROM media_files WHERE file_path IN (SELECT value FROM json_each(?))`,
+  ).all(JSON.stringify(paths)) as Known[] // the columns above
+  return new Map(rows.map((row) => [row.file_path, row]))
+}
+
+function insertFile(db: WriteDb, file: FoundAndRead, at: string): Known {
+  const { found, extracted } = file
+  const { lastInsertRowid } = prepare(
+    db,
+    `INSERT INTO media_files (file_path, filename, directory, extension, name_key, file_size, file_type, format, modified_ns, inode,
+       date_ms, ratio, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(...createFileNames(found.path), ...createFileValues(file), at, at)
+  const id = Number(lastInsertRowid)
+  prepare(db, insertMetadata).run(id, at, ...createMetadataValues(extracted, found))
+  insertParts(db, id, file, at)
+  const known: Known = {
+    id,
+    file_path: found.path,
+    file_size: found.sizeBytes,
+    modified_ns: found.modifiedNs,
+    score: 0,
+    favourite: 0,
+    label: null,
+    revision: 0,
+  }
+  if (extracted.rating !== null && extracted.rating !== 0) fillRating(db, known, extracted.rating, at)
+  return known
+}
+
+function updateFile(db: WriteDb, known: Known, file: FoundAndRead, at: string): void {
+  const { found, extracted } = file
+  const { id } = known
+  const same = known.modified_ns === found.modifiedNs && known.file_size === found.sizeBytes
+  // Metadata first: its trigger sets the ratio from what it keeps, which `coalesce` below must see.
+  prepare(db, same ? refreshMetadata : replaceMetadata).run(id, at, ...createMetadataValues(extracted, found))
+  prepare(
+    db,
+    `UPDATE media_files SET file_size = ?, file_type = ?, format = ?, modified_ns = ?, inode = ?, date_ms = ?,
+       ratio = coalesce(nullif(?, 0), CASE WHEN ? THEN ratio ELSE 0 END), missing_since = NULL WHERE id = ?`,
+  ).run(...createFileValues(file), same ? 1 : 0, id)
+  prepare(db, "DELETE FROM media_keywords WHERE media_file_id = ? AND keyword_type <> 'user'").run(id)
+  prepare(db, 'DELETE FROM media_loras WHERE media_file_id = ?').run(id)
+  prepare(
+    db,
+    same
+      ? "DELETE FROM media_problems WHERE media_file_id = ? AND stage IN ('scan', 'metadata')"
+      : "DELETE FROM media_problems WHERE media_file_id = ? AND stage <> 'sidecar'",
+  ).run(id)
+  insertParts(db, id, file, at)
+  const { rating } = extracted
+  if (rating === null || rating === 0 || known.score !== 0) return
+  const judged = prepare(
+    db,
+    "SELECT 1 FROM score_events WHERE media_file_id = ? AND what = 'score' LIMIT 1",
+  ).get(id)
+  if (judged === undefined) fillRating(db, known, rating, at)
+}
+
+function insertParts(db: WriteDb, id: number, { found, extracted }: FoundAndRead, at: string): void {
+  const keyword = prepare(
+    db,
+    'INSERT OR IGNORE INTO media_keywords (media_file_id, keyword, keyword_type, source, created_at) VALUES (?, ?, ?, ?, ?)',
+  )
+  for (const one of extracted.keywords) keyword.run(id, one.keyword, one.type, one.source, at)
+  const lora = prepare(db, 'INSERT INTO media_loras (media_file_id, name, weight) VALUES (?, ?, ?)')
+  for (const one of extracted.generation.loras) lora.run(id, one.name, one.weight)
+  if (extracted.problems.length === 0) return
+  const problem = prepare(
+    db,
+    `INSERT OR REPLACE INTO media_problems (media_file_id, stage, code, message, parser_version, version, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const version = createVersion(found.modifiedNs, found.sizeBytes)
+  for (const { stage, code, message } of extracted.problems) {
+    problem.run(id, stage, code, message, extracted.parserVersion, version, at)
+  }
+}
+
+/** The file's own rating, for a file that nobody has scored here. It isn't queued for a score file: the file itself carries it. */
+function fillRating(db: WriteDb, known: Known, rating: number, at: string): void {
+  if (!isScore(rating)) return
+  const revision = known.revision + 1
+  prepare(
+    db,
+    "INSERT INTO score_events (media_file_id, at, what, old, new, batch, by) VALUES (?, ?, 'score', '0', ?, ?, 'xmp')",
+  ).run(known.id, at, String(rating), crypto.randomUUID())
+  prepare(
+    db,
+    'UPDATE media_files SET score = ?, revision = ?, updated_at = ?, row_check = ? WHERE id = ?',
+  ).run(rating, revision, at, createRowCheck({ ...known, score: rating, revision }), known.id)
+}
+
+/** file_path, filename, directory, extension, name_key. */
+export function createFileNames(path: string): readonly [string, string, string, string, string] {
+  const slash = path.lastIndexOf('/')
+  const filename = path.slice(slash + 1)
+  const dot = filename.lastIndexOf('.')
+  // With its dot and in lower case, as the scoring program wrote it.
+  const extension = dot <= 0 ? '' : filename.slice(dot).toLowerCase()
+  const directory = slash === -1 ? '' : path.slice(0, slash)
+  return [path, filename, directory, extension, createNaturalSortKey(filename)]
+}
+
+/** file_size, file_type, format, modified_ns, inode, date_ms, ratio. */
+function createFileValues({ found, extracted }: FoundAndRead): readonly (string | number)[] {
+  return [
+    found.sizeBytes,
+    extracted.type,
+    extracted.format,
+    found.modifiedNs,
+    found.inode,
+    createDateMs(extracted.camera.takenAt, found.modifiedNs),
+    createRatio(extracted.width, extracted.height),
+  ]
+}
+
+/** Milliseconds since 1970: taken, else modified. A time without an offset is this computer's local time. */
+export function createDateMs(takenAt: string | null, modifiedNs: number): number {
+  const taken = takenAt === null ? Number.NaN : Date.parse(takenAt)
+  return Number.isNaN(taken) ? Math.floor(modifiedNs / 1e6) : taken
+}
+
+/** `media_files.ratio`: width / height in thousandths, 1..65535; 0 where not known. */
+export function createRatio(width: number | null, height: number | null): number {
+  if (width === null || height === null || width <= 0 || height <= 0) return 0
+  return Math.min(65_535, Math.max(1, Math.round((width / height) * 1000)))
+}
+
+export { markMissing, markPresent } from './presence.ts'
+export { clearProblems, recordProblem } from './problems.ts'
