@@ -1,0 +1,3 @@
+export function DetailsPanel(): React.JSX.Element {
+  return <div />
+}

@@ -1,0 +1,3 @@
+export function Loupe(): React.JSX.Element {
+  return <div />
+}

@@ -1,0 +1,311 @@
+/** Where the hands are: what is on the screen decides what a key means. */
+export type KeyScreen = 'grid' | 'loupe' | 'video' | 'dialog'
+
+/** Everything that a key can ask for. */
+export type Action =
+  | `score-${0 | 1 | 2 | 3 | 4 | 5}`
+  | 'reject'
+  | 'unreject'
+  | 'keep'
+  | 'score-less'
+  | 'score-more'
+  | 'toggle-auto-advance'
+  | 'favourite'
+  | `label-${'red' | 'yellow' | 'green' | 'blue'}`
+  | 'undo'
+  | 'redo'
+  | 'next'
+  | 'previous'
+  | 'up'
+  | 'down'
+  | 'page-next'
+  | 'page-previous'
+  | 'first'
+  | 'last'
+  | 'next-unrated'
+  | 'extend-next'
+  | 'extend-previous'
+  | 'extend-up'
+  | 'extend-down'
+  | 'select-all'
+  | 'select-none'
+  | 'grid'
+  | 'back'
+  | 'loupe'
+  | 'zoom'
+  | 'fit-fill'
+  | 'full-screen'
+  | 'lights-out'
+  | 'panels'
+  | 'info'
+  | 'filmstrip'
+  | 'find'
+  | `filter-${0 | 1 | 2 | 3 | 4 | 5}`
+  | 'filter-rejected'
+  | 'filter-clear'
+  | 'video-play'
+  | 'video-reverse'
+  | 'video-pause'
+  | 'video-forward'
+  | 'video-frame-back'
+  | 'video-frame-forward'
+  | 'video-mute'
+  | 'video-back'
+  | 'video-ahead'
+  | 'thumbnails-larger'
+  | 'thumbnails-smaller'
+  | 'next-region'
+  | 'previous-region'
+  | 'cheat-sheet'
+
+export type KeyGroup = 'Score' | 'Move' | 'Select' | 'View' | 'Find' | 'Video' | 'Window'
+
+/**
+ * One line of the key map. A key is written `mod+alt+shift+NAME`: `mod` is Ctrl, on macOS Cmd. A NAME of one small letter
+ * stands for the letter typed; `Digit1`, `Numpad1`, `BracketLeft`, `Minus`, `Comma` … for the place on the keyboard
+ * (`KeyboardEvent.code`), so that every layout works; anything else is a `KeyboardEvent.key`.
+ */
+export type KeyLine = {
+  readonly action: Action
+  readonly group: KeyGroup
+  readonly label: string
+  readonly screens: readonly KeyScreen[]
+  readonly keys: readonly string[]
+  /** The same, and then on to the next one. */
+  readonly advanceKeys?: readonly string[]
+  /** Keys of this line that a browser keeps for itself: there another key of the line does it. */
+  readonly keptByBrowser?: readonly string[]
+}
+
+export type KeyMatch = {
+  readonly action: Action
+  /** Go on to the next one after the act. */
+  readonly advance: boolean
+}
+
+const everywhere: readonly KeyScreen[] = ['grid', 'loupe', 'video']
+const stills: readonly KeyScreen[] = ['grid', 'loupe']
+const inLoupe: readonly KeyScreen[] = ['loupe', 'video']
+const inGrid: readonly KeyScreen[] = ['grid']
+const inVideo: readonly KeyScreen[] = ['video']
+
+const labelNames = ['red', 'yellow', 'green', 'blue'] as const
+
+function scoreLine(stars: 1 | 2 | 3 | 4 | 5): KeyLine {
+  return {
+    action: `score-${stars}`,
+    group: 'Score',
+    label: stars === 1 ? '1 star' : `${stars} stars`,
+    screens: everywhere,
+    keys: digitKeys(stars),
+    advanceKeys: [`shift+Digit${stars}`],
+    keptByBrowser: [`mod+Digit${stars}`, `mod+Numpad${stars}`],
+  }
+}
+
+function digitKeys(digit: number): readonly string[] {
+  return ['', 'mod+', 'alt+'].flatMap((modifier) => [`${modifier}Digit${digit}`, `${modifier}Numpad${digit}`])
+}
+
+function filterLine(least: 0 | 1 | 2 | 3 | 4 | 5): KeyLine {
+  return {
+    action: `filter-${least}`,
+    group: 'Find',
+    label: least === 0 ? 'Not rejected' : least === 5 ? '5 stars only' : `${least} or more stars`,
+    screens: everywhere,
+    keys: [`mod+alt+Digit${least}`, `mod+alt+Numpad${least}`],
+  }
+}
+
+/** The key map: one list for the keyboard and for the cheat sheet. */
+export const keyLines: readonly KeyLine[] = [
+  ...([1, 2, 3, 4, 5] as const).map(scoreLine),
+  {
+    action: 'score-0',
+    group: 'Score',
+    label: 'Clear',
+    screens: everywhere,
+    keys: ['c', ...digitKeys(0)],
+    advanceKeys: ['shift+Digit0'],
+    keptByBrowser: ['mod+Digit0', 'mod+Numpad0'],
+  },
+  {
+    action: 'reject',
+    group: 'Score',
+    label: 'Reject',
+    screens: everywhere,
+    keys: ['x', 'r', 'alt+Minus'],
+    advanceKeys: ['shift+x'],
+  },
+  { action: 'unreject', group: 'Score', label: 'Take the reject back', screens: everywhere, keys: ['u'] },
+  { action: 'keep', group: 'Score', label: 'Keep (at least one star)', screens: everywhere, keys: ['p'] },
+  {
+    action: 'score-less',
+    group: 'Score',
+    label: 'One star less',
+    screens: everywhere,
+    keys: ['BracketLeft'],
+  },
+  {
+    action: 'score-more',
+    group: 'Score',
+    label: 'One star more',
+    screens: everywhere,
+    keys: ['BracketRight'],
+  },
+  { action: 'favourite', group: 'Score', label: 'Favourite', screens: everywhere, keys: ['f'] },
+  ...labelNames.map(
+    (name, place): KeyLine => ({
+      action: `label-${name}`,
+      group: 'Score',
+      label: `Label ${name} (again: none)`,
+      screens: everywhere,
+      keys: [`Digit${6 + place}`, `Numpad${6 + place}`],
+    }),
+  ),
+  { action: 'undo', group: 'Score', label: 'Undo', screens: everywhere, keys: ['mod+z'] },
+  { action: 'redo', group: 'Score', label: 'Redo', screens: everywhere, keys: ['mod+shift+z', 'mod+y'] },
+
+  {
+    action: 'next',
+    group: 'Move',
+    label: 'Next',
+    screens: everywhere,
+    keys: ['ArrowRight'],
+  },
+  { action: 'previous', group: 'Move', label: 'Previous', screens: everywhere, keys: ['ArrowLeft'] },
+  { action: 'up', group: 'Move', label: 'Row above', screens: inGrid, keys: ['ArrowUp'] },
+  { action: 'down', group: 'Move', label: 'Row below', screens: inGrid, keys: ['ArrowDown'] },
+  { action: 'page-next', group: 'Move', label: 'Page down', screens: inGrid, keys: ['PageDown'] },
+  { action: 'page-previous', group: 'Move', label: 'Page up', screens: inGrid, keys: ['PageUp'] },
+  { action: 'next', group: 'Move', label: 'Next', screens: ['loupe'], keys: ['PageDown', 'Space'] },
+  {
+    action: 'previous',
+    group: 'Move',
+    label: 'Previous',
+    screens: ['loupe'],
+    keys: ['PageUp', 'shift+Space'],
+  },
+  { action: 'next', group: 'Move', label: 'Next', screens: inVideo, keys: ['PageDown'] },
+  { action: 'previous', group: 'Move', label: 'Previous', screens: inVideo, keys: ['PageUp'] },
+  { action: 'first', group: 'Move', label: 'First', screens: everywhere, keys: ['Home'] },
+  { action: 'last', group: 'Move', label: 'Last', screens: everywhere, keys: ['End'] },
+  { action: 'next-unrated', group: 'Move', label: 'Next unrated', screens: everywhere, keys: ['n'] },
+
+  { action: 'select-all', group: 'Select', label: 'All', screens: everywhere, keys: ['mod+a'] },
+  { action: 'select-none', group: 'Select', label: 'None', screens: everywhere, keys: ['mod+d'] },
+  {
+    action: 'extend-next',
+    group: 'Select',
+    label: 'Range to the right',
+    screens: inGrid,
+    keys: ['shift+ArrowRight'],
+  },
+  {
+    action: 'extend-previous',
+    group: 'Select',
+    label: 'Range to the left',
+    screens: inGrid,
+    keys: ['shift+ArrowLeft'],
+  },
+  { action: 'extend-up', group: 'Select', label: 'Range upward', screens: inGrid, keys: ['shift+ArrowUp'] },
+  {
+    action: 'extend-down',
+    group: 'Select',
+    label: 'Range downward',
+    screens: inGrid,
+    keys: ['shift+ArrowDown'],
+  },
+
+  { action: 'loupe', group: 'View', label: 'Loupe', screens: inGrid, keys: ['e', 'Enter', 'Space'] },
+  { action: 'grid', group: 'View', label: 'Grid', screens: everywhere, keys: ['g'] },
+  { action: 'back', group: 'View', label: 'Back', screens: everywhere, keys: ['Escape'] },
+  { action: 'zoom', group: 'View', label: '100 % at the pointer', screens: inLoupe, keys: ['z'] },
+  { action: 'fit-fill', group: 'View', label: 'Fit or fill', screens: inLoupe, keys: ['w'] },
+  { action: 'full-screen', group: 'View', label: 'Full screen', screens: everywhere, keys: ['F11'] },
+  { action: 'lights-out', group: 'View', label: 'Lights out', screens: stills, keys: ['l'] },
+  { action: 'panels', group: 'View', label: 'Panels', screens: everywhere, keys: ['Tab'] },
+  {
+    action: 'info',
+    group: 'View',
+    label: 'Names and details on the pictures',
+    screens: everywhere,
+    keys: ['i'],
+  },
+  { action: 'filmstrip', group: 'View', label: 'Filmstrip', screens: everywhere, keys: ['shift+t'] },
+  {
+    action: 'thumbnails-larger',
+    group: 'View',
+    label: 'Larger thumbnails',
+    screens: inGrid,
+    keys: ['Equal', 'NumpadAdd'],
+  },
+  {
+    action: 'thumbnails-smaller',
+    group: 'View',
+    label: 'Smaller thumbnails',
+    screens: inGrid,
+    keys: ['Minus', 'NumpadSubtract'],
+  },
+
+  { action: 'find', group: 'Find', label: 'Search', screens: everywhere, keys: ['Slash', 'mod+f', 'Typed/'] },
+  ...([0, 1, 2, 3, 4, 5] as const).map(filterLine),
+  {
+    action: 'filter-rejected',
+    group: 'Find',
+    label: 'Rejected only',
+    screens: everywhere,
+    keys: ['mod+alt+x'],
+  },
+  { action: 'filter-clear', group: 'Find', label: 'Everything', screens: everywhere, keys: ['mod+alt+n'] },
+
+  { action: 'video-play', group: 'Video', label: 'Play or pause', screens: inVideo, keys: ['Space'] },
+  { action: 'video-reverse', group: 'Video', label: 'Backward, faster', screens: inVideo, keys: ['j'] },
+  { action: 'video-pause', group: 'Video', label: 'Pause', screens: inVideo, keys: ['k'] },
+  { action: 'video-forward', group: 'Video', label: 'Forward, faster', screens: inVideo, keys: ['l'] },
+  { action: 'video-frame-back', group: 'Video', label: 'One frame back', screens: inVideo, keys: ['Comma'] },
+  {
+    action: 'video-frame-forward',
+    group: 'Video',
+    label: 'One frame ahead',
+    screens: inVideo,
+    keys: ['Period'],
+  },
+  { action: 'video-mute', group: 'Video', label: 'Mute', screens: inVideo, keys: ['m'] },
+  {
+    action: 'video-back',
+    group: 'Video',
+    label: '5 seconds back',
+    screens: inVideo,
+    keys: ['shift+ArrowLeft'],
+  },
+  {
+    action: 'video-ahead',
+    group: 'Video',
+    label: '5 seconds ahead',
+    screens: inVideo,
+    keys: ['shift+ArrowRight'],
+  },
+
+  {
+    action: 'next-region',
+    group: 'Window',
+    label: 'Next part of the window',
+    screens: everywhere,
+    keys: ['F6'],
+  },
+  {
+    action: 'previous-region',
+    group: 'Window',
+    label: 'Previous part of the window',
+    screens: everywhere,
+    keys: ['shift+F6'],
+  },
+  {
+    action: 'cheat-sheet',
+    group: 'Window',
+    label: 'This sheet',
+    screens: [...everywhere, 'dialog'],
+    keys: ['shift+Slash', 'F1', 'Typed?'],
+  },
+]
