@@ -118,6 +118,7 @@ export function createHost(options: HostOptions): Host {
       } catch (error) {
         if (!(error instanceof AppError)) options.reportBug('folder.open', error)
         openError = describeError(error)
+        emit({ name: 'app.changed', data: { reason: 'closed' } })
       }
     },
     readRecentPicture: recent.readPicture,
