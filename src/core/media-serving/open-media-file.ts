@@ -26,7 +26,7 @@ export async function openMediaFile(location: {
   try {
     const stats = await handle.stat()
     if (!stats.isFile()) throw new AppError('forbidden', 'This is not a regular file.')
-    if (!isInside(await realpath(location.root), await findRealPath(handle, location.path))) {
+    if (!isInside(await findRealRoot(location.root), await findRealPath(handle, location.path))) {
       throw new AppError('forbidden', 'This file lies outside the opened folder.')
     }
     return {
@@ -45,6 +45,14 @@ export async function openMediaFile(location: {
 export function isInside(root: string, path: string): boolean {
   const way = relative(root, path)
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
+}
+
+async function findRealRoot(root: string): Promise<string> {
+  try {
+    return await realpath(root)
+  } catch (cause) {
+    throw new AppError('folder-unavailable', 'The folder is not there at the moment.', { cause })
+  }
 }
 
 async function openWithoutFollowing(path: string): Promise<FileHandle> {

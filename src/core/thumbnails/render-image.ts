@@ -1,0 +1,168 @@
+import { readSync } from 'node:fs'
+import sharp, { type Sharp, type SharpInput, type SharpOptions } from 'sharp'
+import { type OpenedFile, openMediaFile } from '#core/media-serving/open-media-file.ts'
+import { findEmbeddedPreview } from '#core/metadata/embedded-preview.ts'
+import type { RangeReader } from '#core/metadata/extracted.ts'
+import type { MediaFormat } from '#shared/media.ts'
+import {
+  createDrawProblem,
+  type Drawn,
+  type DrawProblem,
+  type DrawRequest,
+  maxPixels,
+  thumbnailEdge,
+} from './decoder-protocol.ts'
+import { parseBmp } from './parse-bmp.ts'
+
+/** How the pixels of a format are reached. */
+const ways = {
+  png: 'sharp',
+  jpeg: 'sharp',
+  webp: 'sharp',
+  gif: 'sharp',
+  avif: 'sharp',
+  heif: 'sharp',
+  tiff: 'sharp',
+  bmp: 'bmp',
+  jxl: 'none',
+  dng: 'embedded',
+  cr2: 'embedded',
+  cr3: 'embedded',
+  nef: 'embedded',
+  arw: 'embedded',
+  raf: 'embedded',
+  orf: 'embedded',
+  rw2: 'embedded',
+  mp4: 'none',
+  mov: 'none',
+  webm: 'none',
+  matroska: 'none',
+  avi: 'none',
+  unknown: 'none',
+} as const satisfies Record<MediaFormat, 'sharp' | 'bmp' | 'embedded' | 'none'>
+
+const decodeSeconds = 10
+/** Larger files are read by libvips itself, a part at a time. */
+const maxBufferBytes = 64 * 1024 * 1024
+
+/** Sets sharp's limits for this process: one thread a picture, no cache, and only the loaders of formats that we list. */
+export function limitSharp(): void {
+  sharp.concurrency(1)
+  sharp.cache(false)
+  sharp.block({ operation: ['VipsForeignLoad'] })
+  const loaders = ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif', 'Tiff']
+  sharp.unblock({ operation: loaders.map((loader) => `VipsForeignLoad${loader}`) })
+}
+
+type Source = { readonly input: SharpInput; readonly options: SharpOptions; readonly orientation?: number }
+
+/** Draws a picture upright and in sRGB. For the decoder process only. Never throws for what is in a file. */
+export async function renderImage(request: DrawRequest): Promise<Drawn | DrawProblem> {
+  let file: OpenedFile
+  try {
+    file = await openMediaFile(request)
+  } catch {
+    return createDrawProblem('unreadable') // Gone, a link or locked: the next scan tells which.
+  }
+  try {
+    const source = await readSource(file, request)
+    return 'code' in source ? source : await draw(source, request)
+  } finally {
+    await file.close()
+  }
+}
+
+async function readSource(file: OpenedFile, request: DrawRequest): Promise<Source | DrawProblem> {
+  switch (ways[request.format]) {
+    case 'none':
+      return createDrawProblem('unsupported')
+    case 'bmp': {
+      if (file.sizeBytes > maxPixels * 4) return createDrawProblem('too-large')
+      const bitmap = parseBmp(await file.handle.readFile(), maxPixels)
+      if (bitmap === undefined) return createDrawProblem('damaged')
+      const { data, width, height, channels } = bitmap
+      return { input: data, options: { raw: { width, height, channels } } }
+    }
+    case 'embedded': {
+      const reader = createReader(file)
+      const range = findEmbeddedPreview(reader)
+      if (range === null) return createDrawProblem('no-preview')
+      return { input: reader.read(range.offset, range.length), options: {} }
+    }
+    case 'sharp':
+      if (file.sizeBytes <= maxBufferBytes) {
+        return { input: asStillAvif(await file.handle.readFile()), options: {} }
+      }
+      // The open file itself where the system has a name for it; a name can lead elsewhere by now.
+      return {
+        input: process.platform === 'linux' ? `/proc/self/fd/${file.handle.fd}` : request.path,
+        options: {},
+      }
+  }
+}
+
+async function draw(source: Source, request: DrawRequest): Promise<Drawn | DrawProblem> {
+  try {
+    return await encode(open(source, 'error'), request.output)
+  } catch (error) {
+    const problem = describeFailure(error, request.format)
+    if (problem.code !== 'damaged') return problem
+  }
+  try {
+    return await encode(open(source, 'none'), request.output) // What is left of a damaged file is better than nothing.
+  } catch (error) {
+    return describeFailure(error, request.format)
+  }
+}
+
+function open(source: Source, failOn: 'error' | 'none'): Sharp {
+  const limits = { failOn, limitInputPixels: maxPixels, unlimited: false, animated: false } as const
+  return sharp(source.input, { ...source.options, ...limits }).timeout({ seconds: decodeSeconds })
+}
+
+async function encode(picture: Sharp, output: DrawRequest['output']): Promise<Drawn> {
+  const upright = picture.autoOrient()
+  if (output === 'thumbnail') {
+    const size = {
+      width: thumbnailEdge,
+      height: thumbnailEdge,
+      fit: 'inside',
+      withoutEnlargement: true,
+    } as const
+    const bytes = await upright.resize(size).webp({ quality: 80, effort: 0 }).toBuffer()
+    return { bytes, mime: 'image/webp' }
+  }
+  const { hasAlpha } = await picture.metadata()
+  if (hasAlpha) return { bytes: await upright.png({ compressionLevel: 3 }).toBuffer(), mime: 'image/png' }
+  return { bytes: await upright.jpeg({ quality: 92 }).toBuffer(), mime: 'image/jpeg' }
+}
+
+/** libvips tells kinds of failure apart by text only. */
+function describeFailure(error: unknown, format: MediaFormat): DrawProblem {
+  const text = error instanceof Error ? error.message : String(error)
+  if (/pixel limit|too large|exceeds/i.test(text)) return createDrawProblem('too-large')
+  if (/timeout/i.test(text)) return createDrawProblem('timeout')
+  if (/not been built in|no decoding plugin/i.test(text)) return createDrawProblem('unsupported')
+  // Of these containers libvips knows some kinds only; of the others it knows all, so the file must be at fault.
+  const isContainer = format === 'heif' || format === 'avif' || format === 'tiff'
+  return createDrawProblem(isContainer && /unsupported/i.test(text) ? 'unsupported' : 'damaged')
+}
+
+/** libvips doesn't look into an AVIF that begins as a sequence (brand `avis`), although its first picture is one like any other. */
+function asStillAvif(bytes: Buffer): Buffer {
+  if (bytes.toString('latin1', 4, 12) === 'ftypavis') bytes.write('avif', 8, 'latin1')
+  return bytes
+}
+
+function createReader(file: OpenedFile): RangeReader {
+  return {
+    size: file.sizeBytes,
+    read: (offset, length) => {
+      const bytes = new Uint8Array(Math.max(0, Math.min(length, file.sizeBytes - offset)))
+      return bytes.subarray(
+        0,
+        bytes.length === 0 ? 0 : readSync(file.handle.fd, bytes, 0, bytes.length, offset),
+      )
+    },
+  }
+}
