@@ -8,6 +8,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely'
 import type { Tables } from './schema.ts'
+import { translateDatabaseError } from './translate-error.ts'
 
 /**
  * A connection as a function may see it. Queries are built with Kysely (`sql.selectFrom(…)`), and run here, synchronously and
@@ -70,8 +71,15 @@ export function prepare(db: ReadDb, sql: string): BetterSqlite3.Statement {
   return statement
 }
 
-/** `BEGIN IMMEDIATE` … `COMMIT` around an act, rolled back when it throws. Inside another one it is part of that one. */
+/**
+ * `BEGIN IMMEDIATE` … `COMMIT` around an act, rolled back when it throws. Inside another one it is part of that one. A full disk, a
+ * lock that isn't given back in time and the like are thrown as `AppError`.
+ */
 export function inTransaction<Result>(db: WriteDb, act: () => Result): Result {
   if (db.sqlite.inTransaction) return act()
-  return db.sqlite.transaction(act).immediate()
+  try {
+    return db.sqlite.transaction(act).immediate()
+  } catch (error) {
+    throw translateDatabaseError(error)
+  }
 }

@@ -2,11 +2,14 @@ import { inTransaction, prepare, type WriteDb } from '#core/db/handles.ts'
 import type { Extracted } from '#core/metadata/extracted.ts'
 import { addToSearchIndex, refreshSearchIndex } from '#core/search/search-index.ts'
 import type { ColorLabel } from '#shared/media.ts'
-import { createNaturalSortKey } from '#shared/natural-sort.ts'
 import { isScore, type Score } from '#shared/score.ts'
+import { createFileNames, createRatio } from './file-columns.ts'
 import { createVersion } from './file-version.ts'
 import { createMetadataValues, insertMetadata, refreshMetadata, replaceMetadata } from './metadata-row.ts'
 import { createRowCheck } from './row-check.ts'
+
+export { markMissing, markPresent } from './presence.ts'
+export { clearProblems, recordProblem } from './problems.ts'
 
 /** What walking the folder tells of a file. */
 export type FoundFile = {
@@ -108,8 +111,8 @@ function updateFile(db: WriteDb, known: Known, file: FoundAndRead, at: string): 
   prepare(
     db,
     `UPDATE media_files SET file_size = ?, file_type = ?, format = ?, modified_ns = ?, inode = ?, date_ms = ?,
-       ratio = coalesce(nullif(?, 0), CASE WHEN ? THEN ratio ELSE 0 END), missing_since = NULL WHERE id = ?`,
-  ).run(...createFileValues(file), same ? 1 : 0, id)
+       ratio = coalesce(nullif(?, 0), CASE WHEN ? THEN ratio ELSE 0 END), missing_since = NULL, updated_at = ? WHERE id = ?`,
+  ).run(...createFileValues(file), same ? 1 : 0, at, id)
   prepare(db, "DELETE FROM media_keywords WHERE media_file_id = ? AND keyword_type <> 'user'").run(id)
   prepare(db, 'DELETE FROM media_loras WHERE media_file_id = ?').run(id)
   prepare(
@@ -162,17 +165,6 @@ function fillRating(db: WriteDb, known: Known, rating: number, at: string): void
   ).run(rating, revision, at, createRowCheck({ ...known, score: rating, revision }), known.id)
 }
 
-/** file_path, filename, directory, extension, name_key. */
-export function createFileNames(path: string): readonly [string, string, string, string, string] {
-  const slash = path.lastIndexOf('/')
-  const filename = path.slice(slash + 1)
-  const dot = filename.lastIndexOf('.')
-  // With its dot and in lower case, as the scoring program wrote it.
-  const extension = dot <= 0 ? '' : filename.slice(dot).toLowerCase()
-  const directory = slash === -1 ? '' : path.slice(0, slash)
-  return [path, filename, directory, extension, createNaturalSortKey(filename)]
-}
-
 /** file_size, file_type, format, modified_ns, inode, date_ms, ratio. */
 function createFileValues({ found, extracted }: FoundAndRead): readonly (string | number)[] {
   return [
@@ -191,12 +183,3 @@ export function createDateMs(takenAt: string | null, modifiedNs: number): number
   const taken = takenAt === null ? Number.NaN : Date.parse(takenAt)
   return Number.isNaN(taken) ? Math.floor(modifiedNs / 1e6) : taken
 }
-
-/** `media_files.ratio`: width / height in thousandths, 1..65535; 0 where not known. */
-export function createRatio(width: number | null, height: number | null): number {
-  if (width === null || height === null || width <= 0 || height <= 0) return 0
-  return Math.min(65_535, Math.max(1, Math.round((width / height) * 1000)))
-}
-
-export { markMissing, markPresent } from './presence.ts'
-export { clearProblems, recordProblem } from './problems.ts'

@@ -42,3 +42,22 @@ export function rebuildSearchIndex(db: WriteDb): void {
     db.sqlite.exec(insertPaths)
   })
 }
+
+/**
+ * Merges what scans left in pieces, a little at a time: one short transaction a call. True: there is more to do. For after a
+ * scan, when nobody is waiting.
+ */
+export function tidySearchIndex(db: WriteDb): boolean {
+  return inTransaction(db, () => {
+    const before = countChanges(db)
+    for (const table of ['media_fts', 'media_paths_fts']) {
+      prepare(db, `INSERT INTO ${table} (${table}, rank) VALUES ('merge', 200)`).run()
+    }
+    // Each of the two commands counts as one change itself; more is work that was done.
+    return countChanges(db) - before > 2
+  })
+}
+
+function countChanges(db: WriteDb): number {
+  return prepare(db, 'SELECT total_changes()').pluck().get() as number // a count
+}

@@ -1,0 +1,182 @@
+import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
+import { AppError } from '#shared/errors.ts'
+import { type AdoptionReport, adoptAncestor } from './adopt-ancestor.ts'
+import { backUpDatabase } from './backup.ts'
+import { rememberDatabaseIdentity } from './database-identity.ts'
+import { type FileSystemKind, readFileSystemKind } from './file-system-kind.ts'
+import { createReadDb, createWriteDb, type ReadDb, type WriteDb } from './handles.ts'
+import { inspectDatabase, inspectDatabaseFile } from './inspect-database.ts'
+import { readMarker, writeMarker } from './marker.ts'
+import { applyMigrations, findSchemaVersion } from './migrate.ts'
+import { currentVersion } from './migrations/index.ts'
+import { applyPragmas, applySafePragmas, busyTimeoutMs, type JournalMode } from './pragmas.ts'
+import { quarantineDatabase } from './quarantine.ts'
+import { isCorruption, translateDatabaseError } from './translate-error.ts'
+
+export type OpenedDatabase = {
+  readonly db: WriteDb
+  readonly libraryId: string
+  /** What was taken over from the scoring program's database, when that happened just now. */
+  readonly adopted: AdoptionReport | null
+  readonly journalMode: JournalMode
+  /** The directory that a damaged database was moved to just now. */
+  readonly quarantined: string | null
+  /** What the person should know about the database, in a sentence or two; null where all is as it should be. */
+  readonly notice: string | null
+  readonly close: () => void
+}
+
+export type OpenDatabaseOptions = {
+  /** The library's folder, absolute. */
+  readonly folder: string
+  /** Told instead of looked up, for tests. */
+  readonly fileSystem?: FileSystemKind
+}
+
+/**
+ * Opens a library's database, made, migrated or adopted if need be. A damaged one is set aside whole and a new one begun. Throws
+ * `library-foreign`, `library-newer` (the file stays untouched), `library-busy`, `read-only`, `disk-full`.
+ */
+export function openDatabase(path: string, options: OpenDatabaseOptions): OpenedDatabase {
+  mkdirSync(dirname(path), { recursive: true })
+  if (inspectDatabaseFile(path) === 'damaged') return openAnew(path, options)
+  try {
+    return open(path, options, null)
+  } catch (error) {
+    if (isCorruption(error)) return openAnew(path, options)
+    throw translateDatabaseError(error)
+  }
+}
+
+function openAnew(path: string, options: OpenDatabaseOptions): OpenedDatabase {
+  const quarantined = quarantineDatabase(path)
+  try {
+    return open(path, options, quarantined)
+  } catch (error) {
+    throw translateDatabaseError(error)
+  }
+}
+
+function open(
+  path: string,
+  { folder, fileSystem = readFileSystemKind(dirname(path)) }: OpenDatabaseOptions,
+  quarantined: string | null,
+): OpenedDatabase {
+  refuseForeign(path)
+  const wasCleanlyClosed = !hasContent(`${path}-wal`) && !hasContent(`${path}-journal`)
+  const sqlite = new BetterSqlite3(path, { timeout: busyTimeoutMs })
+  try {
+    const origin = inspectDatabase(sqlite, path)
+    if (!wasCleanlyClosed) checkQuickly(sqlite)
+    const journalMode = applyPragmas(sqlite, fileSystem)
+    const adopted = origin === 'ancestor' ? adoptAncestor(sqlite, path, folder) : null
+    if (origin === 'ours' && findSchemaVersion(sqlite) < currentVersion) {
+      backUpDatabase(sqlite, path, `v${findSchemaVersion(sqlite)}`)
+    }
+    applyMigrations(sqlite)
+    rememberDatabaseIdentity(sqlite, path)
+    const marker = readMarker(folder)
+    const { libraryId, isNew } = keepLibraryId(sqlite, marker?.libraryId ?? crypto.randomUUID())
+    if (marker === null && (origin !== 'ours' || isBeside(path, folder))) writeMarker(folder, libraryId)
+    return {
+      db: createWriteDb(sqlite),
+      libraryId,
+      adopted,
+      journalMode,
+      quarantined,
+      notice: describeOpening(quarantined, isNew && marker !== null && adopted === null, adopted),
+      close: () => sqlite.close(),
+    }
+  } catch (error) {
+    sqlite.close()
+    throw error
+  }
+}
+
+/**
+ * A look without any right to write, before the connection that has it: closing that one would already tidy up a write-ahead log that
+ * is none of our business.
+ */
+function refuseForeign(path: string): void {
+  if (!hasContent(path) || hasContent(`${path}-journal`)) return
+  const sqlite = new BetterSqlite3(path, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs })
+  try {
+    inspectDatabase(sqlite, path)
+  } finally {
+    sqlite.close()
+  }
+}
+
+/** After a crash. Without one it would only cost time: about a second for 100,000 files. */
+function checkQuickly(sqlite: BetterSqlite3.Database): void {
+  const result = sqlite.pragma('quick_check(1)', { simple: true })
+  if (result === 'ok') return
+  throw new BetterSqlite3.SqliteError(String(result), 'SQLITE_CORRUPT')
+}
+
+/** The library's own id, a UUID, given once. A new database of a known folder takes the folder's. */
+function keepLibraryId(
+  sqlite: BetterSqlite3.Database,
+  proposed: string,
+): { readonly libraryId: string; readonly isNew: boolean } {
+  const { changes } = sqlite
+    .prepare("INSERT OR IGNORE INTO settings (key, value) VALUES ('library_id', ?)")
+    .run(proposed)
+  const kept = sqlite.prepare("SELECT value FROM settings WHERE key = 'library_id'").pluck().get()
+  return { libraryId: String(kept), isNew: changes === 1 }
+}
+
+function isBeside(path: string, folder: string): boolean {
+  return resolve(dirname(path)) === resolve(join(folder, '.scores'))
+}
+
+function hasContent(path: string): boolean {
+  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0
+}
+
+function describeOpening(
+  quarantined: string | null,
+  isRefilled: boolean,
+  adopted: AdoptionReport | null,
+): string | null {
+  if (quarantined !== null) {
+    return `The library’s database was damaged. It was moved to ${quarantined}, and a new one is filled from the score files.`
+  }
+  if (isRefilled) return 'The library’s database was gone. A new one is filled from the score files.'
+  if (adopted === null) return null
+  const leftovers =
+    adopted.leftovers === 0
+      ? ''
+      : ` ${adopted.leftovers} of its files lie in other folders; what it knew of them is kept.`
+  return `The scoring program’s library was taken over: ${adopted.files} files, ${adopted.scores} with a score. Its database is kept as ${adopted.backup}.${leftovers}`
+}
+
+/** A connection that can only read: for a second thread, or for a look at a library from outside. Throws as `openDatabase` does. */
+export function openDatabaseForReading(path: string): { readonly db: ReadDb; readonly close: () => void } {
+  if (inspectDatabaseFile(path) !== 'database') {
+    throw existsSync(path)
+      ? new AppError('library-corrupt', `${path} is not a library’s database.`)
+      : new AppError('no-library', `There is no library at ${path}.`)
+  }
+  const sqlite = openForReading(path)
+  try {
+    if (inspectDatabase(sqlite, path) !== 'ours') {
+      throw new AppError('no-library', `${path} is not a Media Scorer library yet. Open its folder once.`)
+    }
+    applySafePragmas(sqlite)
+    return { db: createReadDb(sqlite), close: () => sqlite.close() }
+  } catch (error) {
+    sqlite.close()
+    throw translateDatabaseError(error)
+  }
+}
+
+function openForReading(path: string): BetterSqlite3.Database {
+  try {
+    return new BetterSqlite3(path, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs })
+  } catch (error) {
+    throw translateDatabaseError(error)
+  }
+}
