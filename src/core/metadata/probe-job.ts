@@ -46,16 +46,19 @@ export async function runProbeJob(parts: ProbeParts, signal: AbortSignal): Promi
 
   function flush(): void {
     flushedAtMs = performance.now()
-    const done = batch.splice(0)
-    if (done.length === 0) return
-    inTransaction(db, () => {
+    const waiting = batch.splice(0)
+    if (waiting.length === 0) return
+    const done = inTransaction(db, () => {
+      // A scan may have seen another version since.
+      const done = waiting.filter(({ id, file }) => isAsRecorded(findVideo(db, id), file.found))
       recordFiles(
         db,
         done.map((probed) => probed.file),
       )
       for (const { id } of done) clearProblems(db, id, 'probe')
+      return done
     })
-    parts.onChanged(done.map((probed) => probed.id))
+    if (done.length > 0) parts.onChanged(done.map((probed) => probed.id))
   }
 
   try {
@@ -165,6 +168,10 @@ function readAsRecorded(path: string, known: KnownVideo): Extracted | undefined 
   } finally {
     opened.close()
   }
+}
+
+function isAsRecorded(known: KnownVideo | undefined, found: FoundAndRead['found']): boolean {
+  return known?.modifiedNs === found.modifiedNs && known.sizeBytes === found.sizeBytes
 }
 
 type KnownVideo = FoundAndRead['found'] & { readonly name: string }
