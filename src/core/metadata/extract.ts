@@ -1,66 +1,129 @@
-import type { MediaProblem } from '#shared/media.ts'
+import type { MediaFormat } from '#shared/media.ts'
+import { readCamera } from './camera.ts'
+import { type Carriers, createCarriers, listRaw } from './carriers.ts'
+import { chooseGeneration } from './choose-generation.ts'
+import { readContainer } from './containers/index.ts'
 import type { Extracted, RangeReader } from './extracted.ts'
+import { addOverLimit, addProblem, addText, createFindings, type Findings } from './findings.ts'
+import { collectKeywords, listXmpKeywords } from './keywords.ts'
+import { readRating } from './rating.ts'
 import { fileTypeOf, sniffBytes, sniffFormat } from './sniff.ts'
+import { parseXmp, type XmpProperties } from './xmp-properties.ts'
 
 /** Raised whenever the same bytes would give other fields; files read by an older one are read again. */
 export const parserVersion = 1
 
-/** Everything that a file's own bytes tell, read without a decoder. Synchronous; never throws: what goes wrong is in `problems`. */
-export function extractMetadata(reader: RangeReader, _name: string): Extracted {
-  const format = sniffFormat(reader.read(0, sniffBytes))
-  const problems: MediaProblem[] = []
+/**
+ * Everything that a file's own bytes tell, read without a decoder and without another tool. Synchronous; never throws: what goes
+ * wrong is in `problems`, and what was found before it is kept. A problem `over-limit` means: hand this file to no other tool.
+ */
+export function extractMetadata(reader: RangeReader, name: string): Extracted {
+  const findings = createFindings()
+  const format = attempt(findings, 'unknown' as const, () => sniffFormat(reader.read(0, sniffBytes)))
+  if (format === 'unknown') describeUnknown(reader, name, findings)
+  else attempt(findings, undefined, () => readContainer(format, reader, findings))
+  return summarize(format, findings)
+}
+
+/** Turns what a reader (or a probe) found into the one shape that the library keeps. */
+export function summarize(format: MediaFormat, findings: Findings): Extracted {
+  const type = fileTypeOf(format)
+  const xmp = attempt<XmpProperties>(findings, new Map(), () => mergePackets(findings))
+  for (const [key, values] of xmp) addText(findings, 'xmp', key, values.join(values.length > 1 ? ', ' : ''))
+  const carriers = createCarriers(findings.texts)
+  const chosen = chooseGeneration(carriers, (parser) =>
+    addProblem(
+      findings,
+      'parser-failed',
+      `The texts of this file could not be read as those of ${parser.name}.`,
+    ),
+  )
+  if (carriers.isOverLimit()) addOverLimit(findings)
+  const { width, height } = shownSize(format, findings)
+  const { generation, details } = chosen
   return {
-    type: fileTypeOf(format),
+    type,
     format,
-    width: null,
-    height: null,
-    durationSeconds: null,
-    frameRate: null,
-    codec: null,
-    audioCodec: null,
-    colorMode: null,
-    hasAlpha: null,
-    orientation: null,
-    animated: false,
-    generation: emptyGeneration,
-    camera: emptyCamera,
-    keywords: [],
-    rating: null,
-    pngText: null,
-    raw: {},
-    parser: null,
+    width,
+    height,
+    durationSeconds: findings.durationSeconds,
+    frameRate: findings.frameRate,
+    codec: findings.codec,
+    audioCodec: findings.audioCodec,
+    colorMode: findings.colorMode,
+    hasAlpha: findings.hasAlpha,
+    orientation: findings.orientation,
+    animated: findings.animated,
+    generation,
+    generationDetails: details,
+    camera: readCamera(findings.exif, xmp),
+    keywords: collectKeywords({
+      type,
+      width,
+      height,
+      animated: findings.animated,
+      generation,
+      details,
+      fileKeywords: [...listXmpKeywords(xmp), ...findings.keywords],
+    }),
+    rating: readRating(xmp, findings.exif),
+    pngText: listPngText(carriers),
+    raw: listRaw(findings.texts),
+    parser: chosen.parser,
     parserVersion,
-    problems,
+    problems: findings.problems,
   }
 }
 
-const emptyGeneration = {
-  tool: null,
-  toolVersion: null,
-  prompt: null,
-  negativePrompt: null,
-  model: null,
-  modelHash: null,
-  vae: null,
-  sampler: null,
-  scheduler: null,
-  steps: null,
-  cfg: null,
-  guidance: null,
-  seed: null,
-  clipSkip: null,
-  denoise: null,
-  loras: [],
-  workflow: null,
+function attempt<Result>(findings: Findings, fallback: Result, act: () => Result): Result {
+  try {
+    return act()
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.slice(0, 200) : 'unknown'
+    addProblem(findings, 'unreadable', `This file could not be read to its end: ${reason}.`)
+    return fallback
+  }
 }
-const emptyCamera = {
-  camera: null,
-  lens: null,
-  iso: null,
-  aperture: null,
-  shutter: null,
-  focalLengthMm: null,
-  takenAt: null,
-  latitude: null,
-  longitude: null,
+
+function describeUnknown(reader: RangeReader, name: string, findings: Findings): void {
+  if (reader.size === 0) {
+    addProblem(findings, 'empty', 'This file is empty.')
+    return
+  }
+  const extension = /\.([a-z0-9]{1,5})$/i.exec(name)?.[1]
+  const kind = extension === undefined ? 'a picture or clip' : `what «.${extension.toLowerCase()}» says`
+  addProblem(findings, 'unknown-format', `The content of this file is not ${kind}; it is left alone.`)
+}
+
+function mergePackets(findings: Findings): XmpProperties {
+  const merged = new Map<string, readonly string[]>()
+  for (const packet of findings.xmpPackets) {
+    for (const [key, values] of parseXmp(packet)) if (!merged.has(key)) merged.set(key, values)
+  }
+  return merged
+}
+
+/** HEIF's, AVIF's and JPEG XL's own turning counts; their Exif orientation repeats it for information. */
+const selfTurning: ReadonlySet<MediaFormat> = new Set(['heif', 'avif'])
+
+function shownSize(
+  format: MediaFormat,
+  findings: Findings,
+): { readonly width: number | null; readonly height: number | null } {
+  const { width, height } = findings
+  const byTag = !selfTurning.has(format) && findings.orientation !== null && findings.orientation >= 5
+  const turned = byTag !== (findings.rotationDegrees % 180 === 90)
+  return turned ? { width: height, height: width } : { width, height }
+}
+
+/** The ancestor's column: PNG's texts by name. */
+function listPngText(carriers: Carriers): string | null {
+  const texts = carriers.texts.filter((text) => text.source === 'png')
+  return texts.length === 0 ? null : JSON.stringify(listNames(texts))
+}
+
+function listNames(texts: Carriers['texts']): Readonly<Record<string, string>> {
+  const names = new Map<string, string>()
+  for (const { key, text } of texts) if (!names.has(key)) names.set(key, text.slice(0, 1024 * 1024))
+  return Object.fromEntries(names)
 }

@@ -41,8 +41,8 @@ export type GenerationDetails = {
   /** Size that was asked of the generator, in pixels; the file's own may differ (upscaled, cropped, a screenshot). */
   readonly width: number | null
   readonly height: number | null
-  /** As written; `Generation.sampler` is the canonical name. */
-  readonly samplerRaw: string | null
+  /** One name for all spellings (`Euler a`, `k_euler_a` → `euler_ancestral`); `Generation.sampler` is as written. */
+  readonly samplerCanonical: string | null
   /** All checkpoints, the one in `Generation.model` first: merges, refiners, stages. */
   readonly models: readonly string[]
   readonly characters: readonly CharacterPrompt[]

@@ -1,0 +1,73 @@
+import type { JsonObject } from './bounded-json.ts'
+import { type Json, parseBoundedJson } from './bounded-json.ts'
+import type { CarrierText } from './findings.ts'
+import { asObject } from './json-access.ts'
+
+/** All texts of a file, to be looked up by key: what the generator parsers see. */
+export type Carriers = {
+  readonly texts: readonly CarrierText[]
+  /** The first text under a key, in any case and with or without a namespace (`CreatorTool` finds `xmp:CreatorTool`). */
+  readonly find: (key: string) => string | undefined
+  /** A text as JSON, parsed once for all parsers; undefined where it is none, or goes over a limit. */
+  readonly parseJson: (text: string | undefined) => Json | undefined
+  /** The same, where it is an object. */
+  readonly parseObject: (text: string | undefined) => JsonObject | undefined
+  /** True when a JSON text was found that goes over a limit. */
+  readonly isOverLimit: () => boolean
+}
+
+export function createCarriers(found: readonly CarrierText[]): Carriers {
+  const texts = [...found, ...found.flatMap(splitPrefixed)]
+  const byKey = new Map<string, string>()
+  const keep = (key: string, text: string): void => {
+    if (!byKey.has(key)) byKey.set(key, text)
+  }
+  for (const { key, text } of texts) keep(key.toLowerCase(), text)
+  for (const { key, text } of texts)
+    if (key.includes(':')) keep(key.slice(key.indexOf(':') + 1).toLowerCase(), text)
+  const parsed = new Map<string, Json | undefined>()
+  let overLimit = false
+  const parseJson = (text: string | undefined): Json | undefined => {
+    if (text === undefined || !/^\s*["[{]/.test(text)) return undefined
+    if (parsed.has(text)) return parsed.get(text)
+    const result = parseBoundedJson(text)
+    if (!result.ok && result.reason !== 'invalid') overLimit = true
+    const value = result.ok ? result.value : undefined
+    parsed.set(text, value)
+    return value
+  }
+  return {
+    texts,
+    find: (key) => byKey.get(key.toLowerCase()),
+    parseJson,
+    parseObject: (text) => asObject(parseJson(text)),
+    isOverLimit: () => overLimit,
+  }
+}
+
+/**
+ * Where a container has no names of its own to give, ComfyUI writes them into the text: EXIF Make `workflow:{…}`, Model
+ * `prompt:{…}`, ImageDescription `Workflow: {…}`.
+ */
+function splitPrefixed({ source, key, text }: CarrierText): readonly CarrierText[] {
+  if (source !== 'exif') return []
+  const match = /^\s*(workflow|prompt|parameters|extra_pnginfo|generation_data)\s*:\s*(?=[[{])/i.exec(text)
+  if (match?.[1] === undefined) return []
+  const name = match[1].toLowerCase()
+  return name === key.toLowerCase() ? [] : [{ source, key: name, text: text.slice(match[0].length) }]
+}
+
+const labels = { png: 'PNG', exif: 'EXIF', xmp: 'XMP', iptc: 'IPTC', video: 'Video', c2pa: 'C2PA' } as const
+const maxRawLength = 1024 * 1024
+
+/** What the details panel shows and `raw` keeps: every text under the name of its carrier, each cut at 1 MB. */
+export function listRaw(texts: readonly CarrierText[]): Readonly<Record<string, string>> {
+  const entries = new Map<string, string>()
+  for (const { source, key, text } of texts) {
+    const label = source === 'comment' ? key : `${labels[source]} ${key}`
+    let name = label
+    for (let number = 2; entries.has(name); number++) name = `${label} (${number})`
+    entries.set(name, text.slice(0, maxRawLength))
+  }
+  return Object.fromEntries(entries)
+}
