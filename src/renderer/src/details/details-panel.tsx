@@ -1,3 +1,26 @@
+import { useCurrentId, useGallery, useRow, useSelectionCount } from '../gallery/gallery-store.ts'
+import { useView } from '../shell/view-store.ts'
+import { ManyFiles } from './many-files.tsx'
+import { OneFile } from './one-file.tsx'
+import './details.css'
+
+/** All that is known of the current file, or a summary of what is selected. */
 export function DetailsPanel(): React.JSX.Element {
-  return <div />
+  const id = useCurrentId()
+  const row = useRow(id)
+  const selected = useSelectionCount()
+  const screen = useView((state) => state.screen)
+  const phase = useGallery((state) => state.phase)
+  const many = screen === 'grid' && selected > 1
+  return (
+    <aside className="details" aria-label="Details">
+      {many ? (
+        <ManyFiles />
+      ) : row !== undefined ? (
+        <OneFile row={row} />
+      ) : phase === 'ready' && id === null ? (
+        <p className="details-empty">Nothing is selected.</p>
+      ) : null}
+    </aside>
+  )
 }

@@ -1,0 +1,181 @@
+import { expect, test } from 'vitest'
+import type { Generation, HistoryEntry, MediaRow } from '#shared/media.ts'
+import { describeFile, formatBytes, formatDate, formatDuration, formatMoment } from './describe-file.ts'
+import { describeGeneration, listCamera, listGeneration } from './describe-generation.ts'
+import { listHistory } from './describe-history.ts'
+import { listSpread, summariseRows } from './summary.ts'
+
+const now = new Date(2026, 10, 14, 23, 5)
+
+const row: MediaRow = {
+  id: 1,
+  path: 'a/b.png',
+  name: 'b.png',
+  type: 'image',
+  format: 'png',
+  width: 832,
+  height: 1216,
+  durationSeconds: null,
+  sizeBytes: 1_400_000,
+  dateMs: new Date(2026, 10, 14, 22, 41).getTime(),
+  score: 5,
+  favourite: false,
+  label: null,
+  missing: false,
+  problem: null,
+  saved: 'saved',
+  revision: 1,
+  version: 'v',
+}
+
+const nothing: Generation = {
+  tool: null,
+  toolVersion: null,
+  prompt: null,
+  negativePrompt: null,
+  model: null,
+  modelHash: null,
+  vae: null,
+  sampler: null,
+  scheduler: null,
+  steps: null,
+  cfg: null,
+  guidance: null,
+  seed: null,
+  clipSkip: null,
+  denoise: null,
+  loras: [],
+  workflow: null,
+}
+const noCamera = {
+  camera: null,
+  lens: null,
+  iso: null,
+  aperture: null,
+  shutter: null,
+  focalLengthMm: null,
+  takenAt: null,
+  latitude: null,
+  longitude: null,
+}
+
+test('sizes, durations and dates are short', () => {
+  expect([0, 999, 1000, 1_400_000, 9_960_000, 999_600, 24_700_000_000].map(formatBytes)).toEqual([
+    '0 B',
+    '999 B',
+    '1.0 kB',
+    '1.4 MB',
+    '10 MB',
+    '1.0 MB',
+    '25 GB',
+  ])
+  expect([0, 8.4, 75, 3723].map(formatDuration)).toEqual(['0:00', '0:08', '1:15', '1:02:03'])
+  expect(formatDate(new Date(2026, 10, 14, 22, 41), now)).toBe('14 Nov, 22:41')
+  expect(formatDate(new Date(2024, 0, 3, 4, 5), now)).toBe('3 Jan 2024, 04:05')
+  expect(formatDate(new Date('nonsense'), now)).toBe('')
+  expect(formatMoment(new Date(2026, 10, 14, 2, 7), now)).toBe('02:07')
+  expect(formatMoment(new Date(2026, 10, 13, 2, 7), now)).toBe('13 Nov, 02:07')
+  expect(describeFile(row, now)).toBe('832 × 1216 · 1.4 MB · 14 Nov, 22:41')
+  expect(describeFile({ ...row, width: null, durationSeconds: 8 }, now)).toBe('0:08 · 1.4 MB · 14 Nov, 22:41')
+})
+
+test('what is known of a generation is listed, and nothing else', () => {
+  expect(listGeneration(nothing)).toEqual([])
+  expect(
+    listGeneration({
+      ...nothing,
+      tool: 'ComfyUI',
+      model: 'flux1-dev',
+      sampler: 'euler',
+      scheduler: 'beta',
+      steps: 28,
+      guidance: 3.5,
+      seed: '6952411511246973023',
+    }),
+  ).toEqual([
+    { name: 'Model', value: 'flux1-dev' },
+    { name: 'Sampler', value: 'euler · beta' },
+    { name: 'Steps, guidance', value: '28 · 3.5' },
+    { name: 'Seed', value: '6952411511246973023' },
+    { name: 'Tool', value: 'ComfyUI' },
+  ])
+  expect(listGeneration({ ...nothing, steps: 20, cfg: 7, guidance: 0 })).toEqual([
+    { name: 'Steps, CFG', value: '20 · 7' },
+    { name: 'Guidance', value: '0' },
+  ])
+  expect(listGeneration({ ...nothing, guidance: 4 })).toEqual([{ name: 'Guidance', value: '4' }])
+})
+
+test('a photograph tells its camera', () => {
+  const camera = {
+    ...noCamera,
+    camera: 'FUJIFILM X-T5',
+    iso: 400,
+    aperture: 1.8,
+    shutter: '1/250',
+    focalLengthMm: 33,
+    latitude: 67.9321,
+    longitude: -13.1,
+  }
+  expect(listCamera(camera)).toEqual([
+    { name: 'Camera', value: 'FUJIFILM X-T5' },
+    { name: 'Exposure', value: '1/250 s · f/1.8 · ISO 400' },
+    { name: 'Focal length', value: '33 mm' },
+    { name: 'Place', value: '67.9321° N, 13.1000° W' },
+  ])
+  expect(listCamera(noCamera)).toEqual([])
+  expect(describeGeneration({ generation: nothing, camera })).toBe(
+    'FUJIFILM X-T5 · 1/250 s · f/1.8 · ISO 400',
+  )
+})
+
+test('history is told in stars', () => {
+  const entry = (values: Partial<HistoryEntry>): HistoryEntry => ({
+    id: 1,
+    at: now.toISOString(),
+    what: 'score',
+    old: 3,
+    new: 5,
+    by: 'user',
+    ...values,
+  })
+  const texts = [
+    entry({}),
+    entry({ old: 0, new: -1 }),
+    entry({ old: null, new: 4, by: 'sidecar' }),
+    entry({ what: 'favourite', old: false, new: true }),
+    entry({ what: 'label', old: null, new: 'red' }),
+  ]
+  expect(listHistory(texts, now).map((line) => line.text)).toEqual([
+    '★★★ → ★★★★★',
+    'unrated → rejected',
+    'unrated → ★★★★ · from score file',
+    'favourite',
+    'label none → red',
+  ])
+  expect(listHistory([entry({})], now)[0]?.when).toBe('23:05')
+})
+
+test('a selection is summed up', () => {
+  const rows = [
+    row,
+    { ...row, score: -1 as const, type: 'video' as const, durationSeconds: 8, dateMs: 5 },
+    row,
+  ]
+  const summary = summariseRows(rows)
+  expect(summary).toEqual({
+    scores: { '-1': 1, 0: 0, 1: 0, 2: 0, 3: 0, 4: 0, 5: 2 },
+    types: { image: 2, video: 1, unknown: 0 },
+    favourites: 0,
+    bytes: 4_200_000,
+    durationSeconds: 8,
+    firstDateMs: 5,
+    lastDateMs: row.dateMs,
+    notSaved: 0,
+  })
+  expect(listSpread(summary)).toEqual([
+    { score: 5, count: 2, share: 1 },
+    { score: -1, count: 1, share: 0.5 },
+  ])
+  expect(summariseRows([]).firstDateMs).toBe(null)
+})

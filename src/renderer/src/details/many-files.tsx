@@ -1,0 +1,83 @@
+import { describeScore } from '#shared/score.ts'
+import { Stars } from '../components/stars.tsx'
+import { useSelectionCount } from '../gallery/gallery-store.ts'
+import { formatBytes, formatDate, formatDuration } from './describe-file.ts'
+import type { Fact } from './describe-generation.ts'
+import { Facts, Section } from './section.tsx'
+import { listSpread, type Summary, summariseRows } from './summary.ts'
+import { mostSummed, useSelectedRows } from './use-selected-rows.ts'
+
+/** What is selected, together. */
+export function ManyFiles(): React.JSX.Element {
+  const count = useSelectionCount()
+  const rows = useSelectedRows()
+  const summary = rows === null ? null : summariseRows(rows)
+  return (
+    <>
+      <header className="details-head">
+        <div>
+          <h2>{count.toLocaleString('en')} selected</h2>
+          {summary === null ? null : <p className="tabular">{describeContents(summary)}</p>}
+        </div>
+      </header>
+      <p className="details-notice">A score, a favourite or a label goes to all of them.</p>
+      {summary === null ? null : (
+        <>
+          <Section title="Scores">
+            <ul className="details-spread tabular">
+              {listSpread(summary).map(({ score, count: files, share }) => (
+                <li key={score}>
+                  <span className="details-spread-name">
+                    {score > 0 ? (
+                      <Stars score={score} size={12} empty />
+                    ) : score === 0 ? (
+                      'Unrated'
+                    ) : (
+                      'Rejected'
+                    )}
+                    {score > 0 ? <span className="unseen">{describeScore(score)}</span> : null}
+                  </span>
+                  <span className="details-bar">
+                    <i className={score === -1 ? 'bad' : ''} style={{ width: `${share * 100}%` }} />
+                  </span>
+                  <b>{files.toLocaleString('en')}</b>
+                </li>
+              ))}
+            </ul>
+          </Section>
+          <Section title="Together">
+            <Facts facts={listTogether(summary)} />
+          </Section>
+          {count > mostSummed ? (
+            <p className="details-notice">Counted: the first {mostSummed.toLocaleString('en')}.</p>
+          ) : null}
+        </>
+      )}
+    </>
+  )
+}
+
+function describeContents({ types }: Summary): string {
+  const plural = (count: number, one: string, many: string) =>
+    count === 0 ? [] : [`${count.toLocaleString('en')} ${count === 1 ? one : many}`]
+  return [
+    ...plural(types.image, 'picture', 'pictures'),
+    ...plural(types.video, 'clip', 'clips'),
+    ...plural(types.unknown, 'other file', 'other files'),
+  ].join(' · ')
+}
+
+function listTogether(summary: Summary): readonly Fact[] {
+  const now = new Date()
+  const { firstDateMs, lastDateMs } = summary
+  return [
+    { name: 'Size', value: formatBytes(summary.bytes) },
+    ...(summary.durationSeconds > 0
+      ? [{ name: 'Length', value: formatDuration(summary.durationSeconds) }]
+      : []),
+    ...(firstDateMs === null ? [] : [{ name: 'From', value: formatDate(new Date(firstDateMs), now) }]),
+    ...(lastDateMs === null ? [] : [{ name: 'To', value: formatDate(new Date(lastDateMs), now) }]),
+    ...(summary.favourites > 0 ? [{ name: 'Favourites', value: String(summary.favourites) }] : []),
+    ...(summary.notSaved > 0 ? [{ name: 'Not saved', value: String(summary.notSaved) }] : []),
+  ]
+}

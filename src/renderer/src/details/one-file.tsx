@@ -1,0 +1,127 @@
+import type { MediaDetails, MediaProblem } from '#shared/media.ts'
+import { sentenceOf } from '../call.ts'
+import type { GalleryRow } from '../gallery/gallery-store.ts'
+import { describeFile } from './describe-file.ts'
+import { listCamera, listGeneration } from './describe-generation.ts'
+import { listHistory } from './describe-history.ts'
+import { FileActions } from './file-actions.tsx'
+import { listFileFacts } from './file-facts.ts'
+import { KeywordChips } from './keyword-chips.tsx'
+import { PromptText } from './prompt-text.tsx'
+import { RawSection } from './raw-section.tsx'
+import { ScoreCard } from './score-card.tsx'
+import { Facts, Section } from './section.tsx'
+import { useDetailsCall } from './use-details.ts'
+import { WorkflowSection } from './workflow-section.tsx'
+
+const stages: Readonly<Record<MediaProblem['stage'], string>> = {
+  scan: 'Reading the folder',
+  metadata: 'Reading its details',
+  thumbnail: 'Making its thumbnail',
+  sidecar: 'Its score file',
+  probe: 'Reading the clip',
+}
+
+/** The panel for one file: what the row tells at once, the rest as soon as it has come. */
+export function OneFile(props: { readonly row: GalleryRow }): React.JSX.Element {
+  const { row } = props
+  const details = useDetailsCall(row.id)
+  const now = new Date()
+  return (
+    <>
+      <header className="details-head">
+        <div>
+          <h2 className="selectable">{row.name}</h2>
+          <p className="tabular">{describeFile(row, now)}</p>
+        </div>
+        <FileActions row={row} />
+      </header>
+      <ScoreCard row={row} />
+      {row.missing ? (
+        <p className="details-notice">This file isn’t in the folder any more. Its score is kept.</p>
+      ) : null}
+      {details.state === 'failed' ? <p className="details-notice bad">{sentenceOf(details.error)}</p> : null}
+      {details.value === undefined ? null : <Body details={details.value} now={now} key={row.id} />}
+    </>
+  )
+}
+
+function Body(props: { readonly details: MediaDetails; readonly now: Date }): React.JSX.Element {
+  const { details, now } = props
+  const { generation } = details
+  const made = listGeneration(generation)
+  const camera = listCamera(details.camera)
+  const history = listHistory(details.history, now)
+  return (
+    <>
+      <Problems problems={details.problems} />
+      {generation.prompt ? <PromptText title="Prompt" what="prompt" text={generation.prompt} /> : null}
+      {generation.negativePrompt ? (
+        <PromptText
+          title="Negative prompt"
+          what="negative prompt"
+          text={generation.negativePrompt}
+          tone="quiet"
+        />
+      ) : null}
+      {made.length === 0 && generation.loras.length === 0 ? null : (
+        <Section title="Generation">
+          <Facts facts={made} />
+          {generation.loras.length === 0 ? null : (
+            <ul className="details-loras selectable" aria-label="LoRAs">
+              {generation.loras.map(({ name, weight }, place) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a LoRA may be used twice, and the list never changes.
+                <li key={place}>
+                  <span>{name}</span>
+                  {weight === null ? null : <b>{weight}</b>}
+                </li>
+              ))}
+            </ul>
+          )}
+        </Section>
+      )}
+      {camera.length === 0 ? null : (
+        <Section title="Camera">
+          <Facts facts={camera} />
+        </Section>
+      )}
+      {details.keywords.length === 0 ? null : <KeywordChips keywords={details.keywords} />}
+      {details.notes ? (
+        <Section title="Notes">
+          <p className="details-prompt selectable">{details.notes}</p>
+        </Section>
+      ) : null}
+      <Section title={details.row.type === 'video' ? 'Clip' : 'File'}>
+        <Facts facts={listFileFacts(details, now)} />
+      </Section>
+      {history.length === 0 ? null : (
+        <Section title="History">
+          <ol className="details-history tabular">
+            {history.map(({ id, when, text }) => (
+              <li key={id}>
+                <time>{when}</time>
+                <span>{text}</span>
+              </li>
+            ))}
+          </ol>
+        </Section>
+      )}
+      {generation.workflow ? <WorkflowSection workflow={generation.workflow} /> : null}
+      <RawSection raw={details.raw} />
+    </>
+  )
+}
+
+function Problems(props: { readonly problems: readonly MediaProblem[] }): React.JSX.Element | null {
+  if (props.problems.length === 0) return null
+  return (
+    <ul className="details-problems" aria-label="Problems">
+      {props.problems.map(({ stage, code, message }) => (
+        <li key={`${stage} ${code}`}>
+          <strong>{stages[stage]}</strong>
+          {message}
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,21 @@
+import { FileQuestion, ImageOff, VideoOff } from 'lucide-react'
+import type { MediaRow } from '#shared/media.ts'
+import { Icon } from '../components/icon.tsx'
+import { describeUnshown } from './describe-unshown.ts'
+
+/** In the place of a picture that can't be shown: why, and that nothing is lost. */
+export function Unshown(props: {
+  readonly row: MediaRow
+  readonly codec?: string | null
+}): React.JSX.Element {
+  const { row, codec = null } = props
+  const { title, reason } = describeUnshown(row, codec)
+  return (
+    <div className="loupe-unshown" role="note">
+      <Icon of={row.missing ? FileQuestion : row.type === 'video' ? VideoOff : ImageOff} size={40} />
+      <h2>{title}</h2>
+      <p>{reason}</p>
+      <p className="loupe-unshown-name truncate">{row.name}</p>
+    </div>
+  )
+}
