@@ -1,0 +1,77 @@
+// For tests only: runs the command's sources as a process of their own, on temporary folders, with a data directory of its own.
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { crc32, deflateSync } from 'node:zlib'
+import { onTestFinished } from 'vitest'
+
+const entry = fileURLToPath(new URL('./index.ts', import.meta.url))
+
+export type Ran = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
+
+/** A temporary directory, gone after the test. */
+export function makeDirectory(): string {
+  const directory = realpathSync(mkdtempSync(join(tmpdir(), 'media scorer cli-')))
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
+  return directory
+}
+
+export type CliPlace = { readonly cwd: string; readonly env?: Readonly<Record<string, string>> }
+
+/** Starts the command; its data directory is `.data` in the working directory, which scans skip. */
+export function startCli(place: CliPlace, words: readonly string[]) {
+  return spawn(process.execPath, [entry, ...words], {
+    cwd: place.cwd,
+    env: { PATH: process.env.PATH, MEDIA_SCORER_DATA: join(place.cwd, '.data'), ...place.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+}
+
+export function runCommand(place: CliPlace, ...words: readonly string[]): Promise<Ran> {
+  return new Promise((resolve, reject) => {
+    const child = startCli(place, words)
+    const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []]
+    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk))
+    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk))
+    child.on('error', reject)
+    child.on('close', (code) =>
+      resolve({
+        code,
+        stdout: Buffer.concat(stdout).toString(),
+        stderr: Buffer.concat(stderr).toString(),
+      }),
+    )
+  })
+}
+
+/** What a command printed, a value for each line. */
+export function parseLines(text: string): readonly Record<string, unknown>[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>) // the commands print objects
+}
+
+/** A real 3 x 2 PNG, with generation parameters as the AUTOMATIC1111 web UI writes them where a prompt is given. */
+export function writePng(path: string, prompt?: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  const header = Buffer.from([0, 0, 0, 3, 0, 0, 0, 2, 8, 2, 0, 0, 0])
+  const parameters = `${prompt}\nNegative prompt: blurry\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 18446744073709551615, Size: 3x2, Model: dream`
+  const chunks = [
+    chunk('IHDR', header),
+    ...(prompt === undefined ? [] : [chunk('tEXt', Buffer.from(`parameters\0${parameters}`, 'latin1'))]),
+    chunk('IDAT', deflateSync(Buffer.alloc(2 * (1 + 3 * 3), 90))),
+    chunk('IEND', Buffer.alloc(0)),
+  ]
+  writeFileSync(path, Buffer.concat([Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]), ...chunks]))
+}
+
+function chunk(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
+  const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)]
+  length.writeUInt32BE(data.length)
+  checksum.writeUInt32BE(crc32(body))
+  return Buffer.concat([length, body, checksum])
+}
