@@ -73,6 +73,8 @@ export type KeyLine = {
   readonly keys: readonly string[]
   /** The same, and then on to the next one. */
   readonly advanceKeys?: readonly string[]
+  /** Lines that differ in a number or a colour only: one row of the cheat sheet, under this name. */
+  readonly family?: string
   /** Keys of this line that a browser keeps for itself: there another key of the line does it. */
   readonly keptByBrowser?: readonly string[]
 }
@@ -96,6 +98,7 @@ function scoreLine(stars: 1 | 2 | 3 | 4 | 5): KeyLine {
     action: `score-${stars}`,
     group: 'Score',
     label: stars === 1 ? '1 star' : `${stars} stars`,
+    family: '1 to 5 stars',
     screens: everywhere,
     keys: digitKeys(stars),
     advanceKeys: [`shift+Digit${stars}`],
@@ -112,6 +115,7 @@ function filterLine(least: 0 | 1 | 2 | 3 | 4 | 5): KeyLine {
     action: `filter-${least}`,
     group: 'Find',
     label: least === 0 ? 'Not rejected' : least === 5 ? '5 stars only' : `${least} or more stars`,
+    family: 'At least so many stars',
     screens: everywhere,
     keys: [`mod+alt+Digit${least}`, `mod+alt+Numpad${least}`],
   }
@@ -159,6 +163,7 @@ export const keyLines: readonly KeyLine[] = [
       action: `label-${name}`,
       group: 'Score',
       label: `Label ${name} (again: none)`,
+      family: 'Label red, yellow, green, blue (again: none)',
       screens: everywhere,
       keys: [`Digit${6 + place}`, `Numpad${6 + place}`],
     }),

@@ -34,14 +34,18 @@ function findTargets(): readonly number[] {
   return id === null ? [] : [id]
 }
 
-/** Changes the score of the current file or of the selection; `ids` for another. With `advance` on to the next one. */
+/**
+ * Changes the score of the current file or of the selection; `ids` for another. Then on to the next one with `advance`, or
+ * where the person set it so; `stay` keeps an act that is often repeated where it is.
+ */
 export async function changeScore(
   change: ScoreChange,
-  options: { readonly advance?: boolean; readonly ids?: readonly number[] } = {},
+  options: { readonly advance?: boolean; readonly stay?: boolean; readonly ids?: readonly number[] } = {},
 ): Promise<void> {
   const ids = options.ids ?? findTargets()
   if (ids.length === 0) return
-  const advance = (options.advance ?? false) || (readSetting('autoAdvance') && options.ids === undefined)
+  const automatic = readSetting('autoAdvance') && options.stay !== true && options.ids === undefined
+  const advance = options.advance === true || automatic
   const done: Done = { kind: 'score', change, ids, name: nameOf(ids) }
   await act(
     done,

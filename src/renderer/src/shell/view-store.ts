@@ -7,6 +7,8 @@ export type View = {
   readonly lightsOut: boolean
   /** The welcome screen over an open folder, to choose another one in a browser. */
   readonly choosingFolder: boolean
+  /** The panel that lies over the pictures in a narrow window. */
+  readonly panelOver: 'sidebar' | 'details' | null
   readonly dialog: 'cheat-sheet' | 'problems' | null
 }
 
@@ -15,6 +17,7 @@ export const view = createStore<View>({
   screen: 'grid',
   lightsOut: false,
   choosingFolder: false,
+  panelOver: null,
   dialog: null,
 })
 

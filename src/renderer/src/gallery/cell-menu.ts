@@ -1,0 +1,65 @@
+import { Copy, FolderSearch, Heart, Maximize2, Star, X } from 'lucide-react'
+import type { Score } from '#shared/score.ts'
+import { appState } from '../app-state.ts'
+import { call, sentenceOf } from '../call.ts'
+import type { MenuEntry } from '../components/menu.tsx'
+import { showToast } from '../shell/toasts.ts'
+import { showScreen } from '../shell/view-store.ts'
+import { changeScore, toggleFavourite } from './acts.ts'
+import { formatFiles } from './format.ts'
+import { currentIdOf, targetsOf } from './gallery-state.ts'
+import { gallery } from './gallery-store.ts'
+import { readRow } from './row-cache.ts'
+
+/** What can be done with the picture under the pointer, or with the selection that it belongs to. */
+export function menuOfCell(): readonly MenuEntry[] {
+  const state = gallery.get()
+  const id = currentIdOf(state)
+  if (id === null) return [{ label: 'Nothing here', run: () => undefined, disabled: true }]
+  const count = targetsOf(state).length
+  const row = readRow(id)
+  const setScore = (score: Score): void => void changeScore({ to: score })
+  return [
+    ...(count > 1 ? [{ heading: formatFiles(count) }] : []),
+    { label: 'Open', icon: Maximize2, hint: 'Enter', run: () => showScreen('loupe') },
+    'line',
+    ...([5, 4, 3, 2, 1] as const).map((stars) => ({
+      label: stars === 1 ? '1 star' : `${stars} stars`,
+      icon: Star,
+      hint: String(stars),
+      run: () => setScore(stars),
+    })),
+    { label: 'Clear', hint: '0', run: () => setScore(0) },
+    { label: 'Reject', icon: X, hint: 'X', run: () => setScore(-1) },
+    {
+      label: row?.favourite === true ? 'Not a favourite' : 'Favourite',
+      icon: Heart,
+      hint: 'F',
+      run: () => void toggleFavourite(),
+    },
+    'line',
+    ...(appState.get()?.host === 'electron'
+      ? [{ label: 'Show in the file manager', icon: FolderSearch, run: () => void revealFile(id) }]
+      : []),
+    { label: 'Copy the path', icon: Copy, run: () => void copyPath(row?.path ?? '') },
+  ]
+}
+
+async function revealFile(id: number): Promise<void> {
+  try {
+    await call('file.reveal', { id })
+  } catch (error) {
+    showToast({ tone: 'bad', text: sentenceOf(error) })
+  }
+}
+
+async function copyPath(path: string): Promise<void> {
+  const folder = appState.get()?.library?.folder ?? ''
+  const separator = appState.get()?.platform === 'win32' ? '\\' : '/'
+  try {
+    await navigator.clipboard.writeText(`${folder}${separator}${path.replaceAll('/', separator)}`)
+    showToast({ text: 'Path copied.' })
+  } catch {
+    showToast({ tone: 'bad', text: 'The path could not be copied: the clipboard was refused.' })
+  }
+}

@@ -1,0 +1,107 @@
+import { FolderOpen, ImageOff, SearchX } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Button } from '../components/button.tsx'
+import { Icon } from '../components/icon.tsx'
+import { useBoard } from '../jobs/jobs-store.ts'
+import { MetaLine } from '../search/meta-line.tsx'
+import type { PanelState } from '../shell/panels.ts'
+import { openOtherFolder, rescan } from '../shell/use-app-actions.ts'
+import { changeSearch, runSearch, useGallery } from './gallery-store.ts'
+import { Grid } from './grid.tsx'
+import { clearFilter, isFiltered } from './search-filter.ts'
+import './gallery-screen.css'
+
+/** The grid with the line above it, or what there is to say where nothing can be shown. */
+export function GalleryScreen(props: {
+  readonly sidebar: PanelState
+  readonly details: PanelState
+}): React.JSX.Element {
+  return (
+    <>
+      <MetaLine {...props} />
+      <Content />
+    </>
+  )
+}
+
+function Content(): React.JSX.Element {
+  const phase = useGallery((state) => state.phase)
+  const error = useGallery((state) => state.error)
+  const empty = useGallery((state) => state.ids.length === 0)
+  if (phase === 'loading') return <Skeleton />
+  if (phase === 'failed' && empty) {
+    return (
+      <State icon={<Icon of={ImageOff} size={28} />} title="The pictures can't be shown" text={error ?? ''}>
+        <Button tone="main" onClick={() => void runSearch()}>
+          Try again
+        </Button>
+      </State>
+    )
+  }
+  return empty ? <NothingThere /> : <Grid />
+}
+
+function NothingThere(): React.JSX.Element {
+  const search = useGallery((state) => state.search)
+  const total = useGallery((state) => state.total)
+  const scan = useBoard().scan
+  if (isFiltered(search) && total > 0) {
+    return (
+      <State
+        icon={<Icon of={SearchX} size={28} />}
+        title="Nothing found"
+        text={
+          search.text.trim() === ''
+            ? 'No file passes this filter.'
+            : `No file matches «${search.text.trim()}».`
+        }
+      >
+        <Button tone="main" onClick={() => changeSearch(clearFilter(search))}>
+          Clear the filter
+        </Button>
+      </State>
+    )
+  }
+  if (scan?.state === 'running' || scan?.state === 'waiting') return <Skeleton />
+  return (
+    <State
+      icon={<Icon of={FolderOpen} size={28} />}
+      title="No images or videos here"
+      text="Neither this folder nor the folders in it hold a file that Media Scorer knows. What is put here later shows up by itself."
+    >
+      <Button tone="main" onClick={() => void openOtherFolder()}>
+        Open another folder
+      </Button>
+      <Button onClick={() => void rescan()}>Look again</Button>
+    </State>
+  )
+}
+
+function State(props: {
+  readonly icon: ReactNode
+  readonly title: string
+  readonly text: string
+  readonly children: ReactNode
+}): React.JSX.Element {
+  return (
+    <div className="gallery-state" data-region="pictures" tabIndex={-1}>
+      <span className="gallery-state-icon">{props.icon}</span>
+      <h2>{props.title}</h2>
+      <p>{props.text}</p>
+      <span className="gallery-state-acts">{props.children}</span>
+    </div>
+  )
+}
+
+const skeletonShapes = [68, 146, 68, 240, 100, 146, 68, 146, 100, 68, 146, 68, 100, 146, 240, 68, 68, 146]
+
+function Skeleton(): React.JSX.Element {
+  return (
+    <div className="gallery-skeleton" aria-label="Loading" role="status">
+      {skeletonShapes.map((shape, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: nothing but its place tells one from the other.
+        <span key={place} style={{ flexGrow: shape, flexBasis: shape * 1.5 }} />
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,54 @@
+import { FileQuestionMark, Film, Image as ImageIcon, type LucideIcon } from 'lucide-react'
+import { useState } from 'react'
+import type { FileType } from '#shared/media.ts'
+import { Icon } from '../components/icon.tsx'
+import { thumbnailUrl } from '../media-url.ts'
+import type { GalleryRow } from './row-cache.ts'
+
+/** Pictures that were painted once are painted at once when they come back: only new ones fade in. */
+const painted = new Set<string>()
+const mostPainted = 20_000
+
+const shapes: Readonly<Record<FileType, LucideIcon>> = {
+  image: ImageIcon,
+  video: Film,
+  unknown: FileQuestionMark,
+}
+
+/** A file's small picture, or a quiet placeholder with its format where there is none (yet). */
+export function Picture(props: { readonly row: GalleryRow; readonly width: number }): React.JSX.Element {
+  const { row, width } = props
+  const url = thumbnailUrl(row)
+  const [loaded, setLoaded] = useState<string | null>(() => (painted.has(url) ? url : null))
+  // A picture that failed is tried again when its row comes anew: by then the thumbnail may be there.
+  const [failed, setFailed] = useState<GalleryRow | null>(null)
+  if (row.missing || row.type === 'unknown' || failed === row) {
+    return (
+      <span className="cell-placeholder">
+        <Icon of={shapes[row.type]} size={width < 90 ? 18 : 24} />
+        <small>{formatName(row)}</small>
+      </span>
+    )
+  }
+  return (
+    <img
+      src={url}
+      alt=""
+      draggable={false}
+      decoding="async"
+      data-loaded={loaded === url || undefined}
+      onLoad={() => {
+        if (painted.size > mostPainted) painted.clear()
+        painted.add(url)
+        setLoaded(url)
+      }}
+      onError={() => setFailed(row)}
+    />
+  )
+}
+
+function formatName(row: GalleryRow): string {
+  if (row.format !== 'unknown') return row.format.toUpperCase()
+  const dot = row.name.lastIndexOf('.')
+  return dot < 0 ? '' : row.name.slice(dot + 1, dot + 6).toUpperCase()
+}
