@@ -1,0 +1,314 @@
+import type { WriteDb } from '#core/db/handles.ts'
+import { markPresent, recordFiles } from '#core/media/record-files.ts'
+import { type FoundScoreFile, takeOverScoreFiles } from '#core/sidecar/take-over-score-files.ts'
+import { diffFound, diffVanished, type KnownFile } from './diff-folder.ts'
+import {
+  findBaseStats,
+  findIdAt,
+  findKnownByNames,
+  findKnownFiles,
+  findKnownSubdirectories,
+  findNameOfHash,
+  findPresentAt,
+} from './known-files.ts'
+import { sortName } from './media-names.ts'
+import { isUnread } from './read-media-file.ts'
+import { type FromReader, type PackedPart, type ToReader, unpackEntries } from './reader-protocol.ts'
+import { type FoundEntry, joinPath } from './walk-folder.ts'
+
+/** What a session came upon, in numbers of files. */
+export type SessionCounts = {
+  seen: number
+  added: number
+  changed: number
+  returned: number
+  /** Have a problem row now. */
+  failed: number
+  skippedNames: number
+  /** Score files that said something new, that couldn't be made sense of, and that are to be written again. */
+  scoreFilesTaken: number
+  scoreFilesBad: number
+  scoreFilesQueued: number
+}
+
+/** A directory that could not be read, or not wholly. */
+export type Refusal = { readonly directory: string; readonly code: string }
+
+export type ScanSession = {
+  readonly counts: SessionCounts
+  readonly refusals: Refusal[]
+  /** Ids found. */
+  readonly found: Set<number>
+  /** Ids of a session with paths that weren't found where they were looked for. */
+  readonly vanished: Set<number>
+  /** Directories that nothing is known of yet, come upon in a session with paths: to be looked at next. */
+  readonly furtherPaths: string[]
+  /** Temporary files that a killed write left, relative. */
+  readonly leftovers: string[]
+  /** Ids whose rows changed since this was last asked; `all`: the list of files itself did. */
+  readonly takeChanged: () => readonly number[] | 'all'
+  /** Brings the database in step with a message of the reader's: one transaction at the most. */
+  readonly handle: (message: FromReader) => readonly ToReader[]
+  /** The file that stands at a place of the reader's. */
+  readonly findEntry: (
+    part: number,
+    index: number,
+  ) => { readonly directory: string; readonly entry: FoundEntry } | undefined
+}
+
+export type SessionInput = {
+  readonly number: number
+  /** Everything below the folder, or only some paths. */
+  readonly isWhole: boolean
+  /** Known files that are to be read again though they are unchanged. */
+  readonly outdated: ReadonlySet<number>
+}
+
+type OpenPart = {
+  readonly directory: string
+  readonly entries: readonly FoundEntry[]
+  readonly scoreFiles: readonly FoundEntry[]
+  readonly known: ReadonlyMap<string, KnownFile>
+  waiting: number
+}
+type OpenDirectory = { readonly known: ReadonlyMap<string, KnownFile>; readonly seen: Set<string> }
+
+/** Enough changed rows to say: everything did. */
+const manyChanged = 500
+
+/** The library's side of one walk: compares, asks for what is new, records what comes. */
+export function createScanSession(db: WriteDb, { number, isWhole, outdated }: SessionInput): ScanSession {
+  const counts: SessionCounts = {
+    seen: 0,
+    added: 0,
+    changed: 0,
+    returned: 0,
+    failed: 0,
+    skippedNames: 0,
+    scoreFilesTaken: 0,
+    scoreFilesBad: 0,
+    scoreFilesQueued: 0,
+  }
+  const refusals: Refusal[] = []
+  const found = new Set<number>()
+  const vanished = new Set<number>()
+  const furtherPaths: string[] = []
+  const leftovers: string[] = []
+  const parts = new Map<number, OpenPart>()
+  const directories = new Map<string, OpenDirectory>()
+  let changedIds = new Set<number>()
+  let isListChanged = false
+
+  function handlePart(packed: PackedPart): ToReader {
+    const { directory, isWholeDirectory } = packed
+    const entries = unpackEntries(packed.entries)
+    const open = isWholeDirectory
+      ? openDirectory(directory)
+      : { known: findKnownByNames(db, directory, packed.entries.names), seen: new Set<string>() }
+    for (const entry of entries) open.seen.add(entry.name)
+    const diff = diffFound(open.known, entries)
+    const same = [...diff.unchanged, ...diff.returned]
+    for (const [known] of [...same, ...diff.changed]) found.add(known.id)
+    markReturned(diff.returned.map(([known]) => known.id))
+    const wantedEntries = new Set([
+      ...diff.added,
+      ...diff.changed.map(([, entry]) => entry),
+      ...same.filter(([known]) => outdated.has(known.id)).map(([, entry]) => entry),
+    ])
+    const wanted = wantedEntries.size === 0 ? [] : findIndices(entries, (entry) => wantedEntries.has(entry))
+    const scoreFiles = unpackEntries(packed.scoreFiles)
+    const wantedScoreFiles = findWantedScoreFiles(directory, scoreFiles, isWholeDirectory ? open : null)
+    counts.seen += entries.length - wanted.length
+    const waiting = wanted.length + wantedScoreFiles.length
+    if (waiting > 0) parts.set(packed.number, { directory, entries, scoreFiles, known: open.known, waiting })
+    if (packed.isLast) closeDirectory(packed, open)
+    return { kind: 'read', session: number, part: packed.number, wanted, wantedScoreFiles }
+  }
+
+  function openDirectory(directory: string): OpenDirectory {
+    const known = directories.get(directory)
+    if (known !== undefined) return known
+    const opened = { known: findKnownFiles(db, directory), seen: new Set<string>() }
+    directories.set(directory, opened)
+    return opened
+  }
+
+  function closeDirectory(packed: PackedPart, { known, seen }: OpenDirectory): void {
+    const { directory, isWholeDirectory, refusal } = packed
+    directories.delete(directory)
+    counts.skippedNames += packed.skippedNames
+    for (const entry of packed.leftovers) leftovers.push(joinPath(directory, `.scores/${entry.name}`))
+    if (refusal !== null) refusals.push({ directory, code: refusal })
+    if (isWhole || !isWholeDirectory || refusal !== null) return
+    for (const file of diffVanished(known, seen)) vanished.add(file.id)
+    const knownBelow = findKnownSubdirectories(db, directory)
+    const listed = new Set(packed.subdirectories)
+    for (const name of packed.subdirectories) {
+      if (!knownBelow.has(name)) furtherPaths.push(joinPath(directory, name))
+    }
+    for (const name of knownBelow) {
+      if (!listed.has(name)) noteGone(joinPath(directory, name))
+    }
+  }
+
+  function noteGone(path: string): void {
+    for (const id of findPresentAt(db, path)) vanished.add(id)
+  }
+
+  function markReturned(ids: readonly number[]): void {
+    if (ids.length === 0) return
+    counts.returned += markPresent(db, ids)
+    isListChanged = true
+  }
+
+  /** Those that aren't as they were when they were read or written last, and whose media file is here. */
+  function findWantedScoreFiles(
+    directory: string,
+    scoreFiles: readonly FoundEntry[],
+    open: OpenDirectory | null,
+  ): number[] {
+    if (scoreFiles.length === 0) return []
+    const names = scoreFiles.map((entry) => entry.name)
+    const bases = findBaseStats(db, directory, names)
+    return findIndices(scoreFiles, ({ name, sizeBytes, modifiedNs }) => {
+      const base = bases.get(name)
+      if (base !== undefined) return base.sizeBytes !== sizeBytes || base.modifiedNs !== modifiedNs
+      const mediaName = name.slice(0, -'.json'.length)
+      return open === null || isHash(mediaName) || open.seen.has(mediaName) || open.known.has(mediaName)
+    })
+  }
+
+  function handleResults(message: Extract<FromReader, { kind: 'results' }>): void {
+    const toRecord: {
+      readonly found: FoundFileOf
+      readonly extracted: ExtractedOf
+      readonly isKnown: boolean
+    }[] = []
+    for (const { part: partNumber, index, file } of message.files) {
+      const part = parts.get(partNumber)
+      const entry = part?.entries[index]
+      if (part === undefined || entry === undefined) continue
+      counts.seen += 1
+      release(partNumber, part)
+      const known = part.known.get(entry.name)
+      if (file === null) {
+        if (known !== undefined) noteNotFound(known)
+        continue
+      }
+      if (known === undefined && file.extracted.type === 'unknown' && sortName(entry.name) === 'maybe')
+        continue
+      if (known !== undefined && isStillUnread(known, entry, file.extracted)) continue
+      toRecord.push({ ...file, isKnown: known !== undefined })
+    }
+    if (toRecord.length > 0) record(toRecord)
+    takeOver(message)
+  }
+
+  function isStillUnread(known: KnownFile, entry: FoundEntry, extracted: ExtractedOf): boolean {
+    const isSame = known.sizeBytes === entry.sizeBytes && known.modifiedNs === entry.modifiedNs
+    return isUnread(extracted) && isSame && outdated.has(known.id)
+  }
+
+  function record(
+    files: readonly {
+      readonly found: FoundFileOf
+      readonly extracted: ExtractedOf
+      readonly isKnown: boolean
+    }[],
+  ): void {
+    const ids = recordFiles(db, files)
+    files.forEach((file, index) => {
+      const id = ids[index]
+      if (id === undefined) return
+      found.add(id)
+      if (file.isKnown) {
+        counts.changed += 1
+        changedIds.add(id)
+      } else {
+        counts.added += 1
+        isListChanged = true
+      }
+      if (file.extracted.problems.length > 0) counts.failed += 1
+    })
+  }
+
+  function noteNotFound(known: KnownFile): void {
+    found.delete(known.id)
+    if (!isWhole && !known.isMissing) vanished.add(known.id)
+  }
+
+  function takeOver({ scoreFiles }: Extract<FromReader, { kind: 'results' }>): void {
+    const read: FoundScoreFile[] = []
+    for (const { part: partNumber, index, read: file } of scoreFiles) {
+      const part = parts.get(partNumber)
+      const entry = part?.scoreFiles[index]
+      if (part === undefined || entry === undefined) continue
+      release(partNumber, part)
+      const id = file === null ? undefined : findMediaOf(part.directory, entry.name)
+      if (file !== null && id !== undefined) read.push({ id, read: file })
+    }
+    if (read.length === 0) return
+    const { changed, bad, queued } = takeOverScoreFiles(db, read)
+    counts.scoreFilesTaken += changed.length
+    counts.scoreFilesBad += bad
+    counts.scoreFilesQueued += queued
+    for (const id of changed) changedIds.add(id)
+  }
+
+  function findMediaOf(directory: string, scoreFile: string): number | undefined {
+    const name = scoreFile.slice(0, -'.json'.length)
+    const id = findIdAt(db, joinPath(directory, name))
+    if (id !== undefined || !isHash(name)) return id
+    const hashed = findNameOfHash(db, directory, scoreFile)
+    return hashed === undefined ? undefined : findIdAt(db, joinPath(directory, hashed))
+  }
+
+  function release(partNumber: number, part: OpenPart): void {
+    part.waiting -= 1
+    if (part.waiting === 0) parts.delete(partNumber)
+  }
+
+  return {
+    counts,
+    refusals,
+    found,
+    vanished,
+    furtherPaths,
+    leftovers,
+    takeChanged: () => {
+      const changed = isListChanged || changedIds.size > manyChanged ? 'all' : [...changedIds]
+      changedIds = new Set()
+      isListChanged = false
+      return changed
+    },
+    findEntry: (partNumber, index) => {
+      const part = parts.get(partNumber)
+      const entry = part?.entries[index]
+      return part === undefined || entry === undefined ? undefined : { directory: part.directory, entry }
+    },
+    handle: (message) => {
+      if (message.session !== number) return []
+      if (message.kind === 'parts') return message.parts.map(handlePart)
+      if (message.kind === 'gone') for (const path of message.paths) noteGone(path)
+      if (message.kind !== 'results') return []
+      handleResults(message)
+      return [{ kind: 'taken', session: number }]
+    },
+  }
+}
+
+type FileOf = NonNullable<Extract<FromReader, { kind: 'results' }>['files'][number]['file']>
+type FoundFileOf = FileOf['found']
+type ExtractedOf = FileOf['extracted']
+
+function findIndices(entries: readonly FoundEntry[], isWanted: (entry: FoundEntry) => boolean): number[] {
+  const indices: number[] = []
+  entries.forEach((entry, index) => {
+    if (isWanted(entry)) indices.push(index)
+  })
+  return indices
+}
+
+function isHash(name: string): boolean {
+  return /^[0-9a-f]{64}$/.test(name)
+}

@@ -1,0 +1,136 @@
+import { inTransaction, prepare, type WriteDb } from '#core/db/handles.ts'
+import { clearProblems, recordProblem } from '#core/media/problems.ts'
+import { describeScore } from '#shared/score.ts'
+import {
+  enqueueScoreFile,
+  findBase,
+  findJournaledFields,
+  findScore,
+  hasHadValue,
+  type KnownScore,
+  type ScoreFileBase,
+  storeBase,
+} from './find-score-values.ts'
+import { mergeScoreFile, neutralValues, type ScoreMerge, type ScoreValues } from './merge-score-file.ts'
+import { type ParsedScoreFile, parseScoreFile, type ScoreFileProblem } from './score-file.ts'
+import { noteConflicts, takeValues } from './take-values.ts'
+
+/** A score file as it was read from disk: its text, or why there is none. Size in bytes, time in nanoseconds. */
+export type ReadScoreFile = {
+  readonly modifiedNs: number
+  readonly sizeBytes: number
+} & (
+  | { readonly text: string; readonly problem: null }
+  | { readonly text: null; readonly problem: ScoreFileProblem }
+)
+
+/** A score file that was read, and the media file that it belongs to. */
+export type FoundScoreFile = { readonly id: number; readonly read: ReadScoreFile }
+
+export type TakeOverResult = {
+  /** Files whose values changed. */
+  readonly changed: readonly number[]
+  /** Score files that couldn't be read: each has a problem row now. */
+  readonly bad: number
+  /** Score files that are to be written again: the outbox has work. */
+  readonly queued: number
+}
+
+/** One transaction for this many. */
+const batchSize = 200
+
+/**
+ * Takes over what score files say, by three-way merge with what was last agreed. What is taken isn't written back; where both sides
+ * changed ours stay, theirs go into the journal and a problem row says so. Idempotent.
+ */
+export function takeOverScoreFiles(db: WriteDb, files: readonly FoundScoreFile[]): TakeOverResult {
+  const changed: number[] = []
+  let bad = 0
+  let queued = 0
+  for (let start = 0; start < files.length; start += batchSize) {
+    inTransaction(db, () => {
+      const batch = `sidecar-${crypto.randomUUID()}`
+      for (const file of files.slice(start, start + batchSize)) {
+        const outcome = takeOverScoreFile(db, file, batch)
+        if (outcome.state === 'bad') bad += 1
+        if (outcome.state === 'merged' && outcome.merge.rewrite) queued += 1
+        if (outcome.state === 'merged' && Object.keys(outcome.merge.take).length > 0) changed.push(file.id)
+      }
+    })
+  }
+  return { changed, bad, queued }
+}
+
+export type TakeOverOutcome =
+  | { readonly state: 'unknown-file' | 'bad' }
+  | { readonly state: 'merged'; readonly merge: ScoreMerge }
+
+/** The same for one file, as a part of the caller's transaction. */
+export function takeOverScoreFile(db: WriteDb, { id, read }: FoundScoreFile, batch: string): TakeOverOutcome {
+  const ours = findScore(db, id)
+  if (ours === undefined) return { state: 'unknown-file' }
+  const parsed: ParsedScoreFile =
+    read.text === null ? { ok: false, problem: read.problem } : parseScoreFile(read.text)
+  if (!parsed.ok) {
+    noteProblem(db, id, parsed.problem)
+    return { state: 'bad' }
+  }
+  const base = findBase(db, id)
+  const merge = mergeScoreFile({
+    base: base?.parsed ?? null,
+    ours: ours.values,
+    theirs: parsed,
+    journaled: findJournaledFields(db, id),
+    isOwnEarlierWrite: isOwnEarlierWrite(db, base, ours, parsed),
+  })
+  takeValues(db, id, ours.values, merge.take, batch)
+  noteConflicts(db, id, ours.values, merge.conflicts, batch)
+  storeBase(db, id, parsed, read)
+  if (merge.rewrite) enqueueScoreFile(db, id)
+  const problem = parsed.problem ?? describeConflict(ours.values, merge.conflicts)
+  if (problem === null) forgetProblem(db, id)
+  else noteProblem(db, id, problem)
+  return { state: 'merged', merge }
+}
+
+/**
+ * A score file that carries a revision between the base's and ours, and says only what our journal says too, is one that we wrote
+ * and didn't note because the program was killed right then. Taking it for somebody's change would bring back an old score.
+ */
+function isOwnEarlierWrite(
+  db: WriteDb,
+  base: ScoreFileBase | null,
+  ours: KnownScore,
+  theirs: Extract<ParsedScoreFile, { ok: true }>,
+): boolean {
+  if (theirs.revision === null || theirs.revision >= ours.revision) return false
+  if (theirs.revision <= (base?.parsed.revision ?? 0)) return false
+  return (['score', 'favourite', 'label', 'notes'] as const).every((field) => {
+    const value = theirs[field]
+    const before = base?.parsed[field] ?? neutralValues[field]
+    return value === undefined || value === before || hasHadValue(db, ours.id, field, value)
+  })
+}
+
+function describeConflict(ours: ScoreValues, conflicts: Partial<ScoreValues>): ScoreFileProblem | null {
+  const fields = Object.keys(conflicts)
+  if (fields.length === 0) return null
+  const message =
+    conflicts.score === undefined
+      ? `The score file was changed by another program too (${fields.join(', ')}). What you set here was kept; the history has the other.`
+      : `The score file said ${describeScore(conflicts.score)}, you had set ${describeScore(ours.score)} here. Yours was kept; the history has the other.`
+  return { code: 'conflict', message }
+}
+
+function noteProblem(db: WriteDb, id: number, problem: ScoreFileProblem): void {
+  clearProblems(db, id, 'sidecar')
+  recordProblem(db, id, { stage: 'sidecar', ...problem }, '')
+}
+
+function forgetProblem(db: WriteDb, id: number): void {
+  const row = prepare(
+    db,
+    "SELECT 1 FROM media_problems WHERE media_file_id = ? AND stage = 'sidecar' LIMIT 1",
+  ).get(id)
+  if (row !== undefined) clearProblems(db, id, 'sidecar')
+}
