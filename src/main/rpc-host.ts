@@ -1,19 +1,8 @@
-import { type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron'
+import { ipcMain, type WebContents } from 'electron'
 import type { Host } from '#core/app-data/host-handlers.ts'
 import { eventChannel, rpcChannel } from '#shared/bridge.ts'
 import type { Reply } from '#shared/rpc.ts'
-
-/** What is looked at of a caller. The frame may be null when it went away meanwhile. */
-export type Caller = {
-  readonly sender: Pick<IpcMainInvokeEvent['sender'], 'id'>
-  readonly senderFrame: Pick<NonNullable<IpcMainInvokeEvent['senderFrame']>, 'parent' | 'origin'> | null
-}
-
-/** Only the top frame of our own window, showing our own page, may ask for anything. No frame: no answer. */
-export function isTrustedCaller(caller: Caller, windowId: number | undefined, origin: string): boolean {
-  const frame = caller.senderFrame
-  return frame !== null && caller.sender.id === windowId && frame.parent === null && frame.origin === origin
-}
+import { isTrustedCaller } from './trusted-caller.ts'
 
 /**
  * Binds the host to the only two channels there are: calls in, events out. `findWindow` tells whose calls count.
