@@ -19,11 +19,13 @@ export function CopyButton(props: { readonly text: string; readonly what: string
     else showToast({ tone: 'bad', text: `The ${props.what} could not be copied: the clipboard refused it.` })
   }
   return (
-    <IconButton
-      icon={copied ? Check : Copy}
-      label={copied ? 'Copied' : `Copy ${props.what}`}
-      size={13}
-      onClick={() => void copy()}
-    />
+    <span className="details-copy">
+      <IconButton
+        icon={copied ? Check : Copy}
+        label={copied ? 'Copied' : `Copy ${props.what}`}
+        size={13}
+        onClick={() => void copy()}
+      />
+    </span>
   )
 }

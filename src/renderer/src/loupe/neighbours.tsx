@@ -7,12 +7,12 @@ const ahead = 2
 const offsets = [1, -1, 2, -2] as const
 
 /** Asks for the rows around the current one and fetches the pictures beside it, two each way. */
-export function Neighbours(props: { readonly ready: boolean }): React.JSX.Element {
+export function Neighbours(props: { readonly ready: boolean }): React.JSX.Element | null {
   const ids = useGallery((state) => state.ids)
   const cursor = useGallery((state) => state.cursor)
   useEffect(() => wantRows('loupe', ids, cursor - ahead - 1, cursor + ahead + 2), [ids, cursor])
   useEffect(() => () => unwantRows('loupe'), [])
-  if (!props.ready) return <></>
+  if (!props.ready) return null
   const near = offsets.flatMap((offset) => ids[cursor + offset] ?? [])
   return (
     <>
