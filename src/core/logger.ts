@@ -18,7 +18,8 @@ export function createLogger(path: string): Logger {
     const line = `${new Date().toISOString()} | ${level} | ${cleanLine(message)}\n`
     try {
       mkdirSync(dirname(path), { recursive: true })
-      if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > largestLogBytes) renameSync(path, `${path}.1`)
+      if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > largestLogBytes)
+        renameSync(path, `${path}.1`)
       appendFileSync(path, line)
     } catch {
       // Nowhere to say it.
@@ -26,7 +27,8 @@ export function createLogger(path: string): Logger {
   }
   return {
     info: (message) => write('INFO ', message),
-    error: (message, error) => write('ERROR', error === undefined ? message : `${message}: ${describeForLog(error)}`),
+    error: (message, error) =>
+      write('ERROR', error === undefined ? message : `${message}: ${describeForLog(error)}`),
   }
 }
 

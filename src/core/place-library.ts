@@ -1,5 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { copyFileSync, existsSync, lstatSync, mkdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { AppError } from '#shared/errors.ts'
 
@@ -35,20 +44,20 @@ export function placeLibrary(
   if (refusal === null) {
     return { folder: real, database: join(directory, 'media.db'), directory, beside: true, notice: null }
   }
-  const fallback = findFallbackDirectory(real, options.dataDirectory)
-  mkdirSync(fallback, { recursive: true, mode: 0o700 })
-  copyLibrary(directory, fallback)
+  const standIn = findStandInDirectory(real, options.dataDirectory)
+  mkdirSync(standIn, { recursive: true, mode: 0o700 })
+  copyLibrary(directory, standIn)
   return {
     folder: real,
-    database: join(fallback, 'media.db'),
-    directory: fallback,
+    database: join(standIn, 'media.db'),
+    directory: standIn,
     beside: false,
-    notice: `“${basename(real)}” can't be written to (${refusal}). Scores are kept on this computer, in ${fallback}, and go into the folder as soon as it can be written to.`,
+    notice: `“${basename(real)}” can't be written to (${refusal}). Scores are kept on this computer, in ${standIn}, and go into the folder as soon as it can be written to.`,
   }
 }
 
 /** The directory in the application's data that stands in for `.scores` of a folder that can't be written to. */
-export function findFallbackDirectory(realFolder: string, dataDirectory: string): string {
+export function findStandInDirectory(realFolder: string, dataDirectory: string): string {
   return join(dataDirectory, 'libraries', createHash('sha256').update(realFolder).digest('hex').slice(0, 32))
 }
 
@@ -57,7 +66,11 @@ function findRealFolder(folder: string): string {
     const real = realpathSync.native(folder)
     if (statSync(real).isDirectory()) return real
   } catch (cause) {
-    throw new AppError('folder-unavailable', `The folder “${folder}” can't be found. Is its disk connected?`, { cause })
+    throw new AppError(
+      'folder-unavailable',
+      `The folder “${folder}” can't be found. Is its disk connected?`,
+      { cause },
+    )
   }
   throw new AppError('not-a-folder', `“${folder}” is not a folder.`)
 }
@@ -94,6 +107,7 @@ function describeRefusal(error: unknown): string {
 function copyLibrary(from: string, to: string): void {
   if (existsSync(join(to, 'media.db')) || !existsSync(join(from, 'media.db'))) return
   // The log first: a crash between the two leaves no database, so the copy is made again.
-  if (existsSync(join(from, 'media.db-wal'))) copyFileSync(join(from, 'media.db-wal'), join(to, 'media.db-wal'))
+  if (existsSync(join(from, 'media.db-wal')))
+    copyFileSync(join(from, 'media.db-wal'), join(to, 'media.db-wal'))
   copyFileSync(join(from, 'media.db'), join(to, 'media.db'))
 }

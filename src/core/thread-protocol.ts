@@ -28,7 +28,12 @@ export type FromThread =
   | { readonly kind: 'opened' }
   | { readonly kind: 'refused'; readonly error: ErrorValue }
   | { readonly kind: 'answer'; readonly request: number; readonly value: unknown }
-  | { readonly kind: 'failure'; readonly request: number; readonly error: ErrorValue; readonly cancelled: boolean }
+  | {
+      readonly kind: 'failure'
+      readonly request: number
+      readonly error: ErrorValue
+      readonly cancelled: boolean
+    }
   | { readonly kind: 'event'; readonly event: EventMessage }
   | { readonly kind: 'decoder-start'; readonly decoder: number }
   | { readonly kind: 'decoder-post'; readonly decoder: number; readonly message: unknown }

@@ -1,0 +1,71 @@
+import type { WriteDb } from '#core/db/handles.ts'
+import type { JobBoard } from '#core/jobs/job-board.ts'
+import type { LibraryJobs } from '#core/library-jobs.ts'
+import { actOnFiles, redoLast, undoLast } from '#core/media/acts.ts'
+import { findFacets, findProblems, findStats } from '#core/media/find-counts.ts'
+import { findDetails } from '#core/media/find-details.ts'
+import { findIdsByPaths, findRows } from '#core/media/find-rows.ts'
+import { noteViewed } from '#core/media/note-viewed.ts'
+import { runSearch } from '#core/search/run-search.ts'
+import type { Outbox } from '#core/sidecar/outbox.ts'
+import type { ActResult, coreMethods, LibraryStatus } from '#shared/contract.ts'
+import { AppError } from '#shared/errors.ts'
+import type { HistoryEntry } from '#shared/media.ts'
+import type { Handlers } from '#shared/rpc.ts'
+
+/** What the handlers work on: an open library's parts. */
+export type HandlerParts = {
+  readonly db: WriteDb
+  readonly outbox: Outbox
+  readonly board: JobBoard
+  readonly jobs: LibraryJobs
+  readonly status: () => LibraryStatus
+  /** Tells the windows that rows changed. */
+  readonly announce: (ids: readonly number[]) => void
+  readonly by: HistoryEntry['by']
+}
+
+/** The one implementation of `coreMethods`: the window, the server and the command line all end here. */
+export function createHandlers(parts: HandlerParts): Handlers<typeof coreMethods> {
+  const { db, outbox, jobs } = parts
+  const acted = <Result extends ActResult | null>(result: Result): Result => {
+    if (result !== null && result.changed.length > 0) {
+      parts.announce(result.changed.map((changed) => changed.id))
+      outbox.kick()
+    }
+    return result
+  }
+  return {
+    'library.status': () => parts.status(),
+    'library.stats': () => findStats(db),
+    'library.scan': () => jobs.scan(),
+    'library.confirmVanished': ({ accept }) => ({ marked: jobs.confirmVanished(accept) }),
+    'search.run': (search) => runSearch(db, search),
+    'search.facets': () => findFacets(db),
+    'media.rows': ({ ids }) => findRows(db, ids),
+    'media.details': ({ id }) => {
+      const details = findDetails(db, id)
+      if (details === undefined) throw new AppError('not-found', 'This file is no longer in the library.')
+      return details
+    },
+    'media.find': ({ paths }) => findIdsByPaths(db, paths),
+    'media.score': ({ ids, change }) => acted(actOnFiles(db, ids, { what: 'score', change }, parts.by)),
+    'media.favourite': ({ ids, favourite }) =>
+      acted(actOnFiles(db, ids, { what: 'favourite', value: favourite }, parts.by)),
+    'media.label': ({ ids, label }) => acted(actOnFiles(db, ids, { what: 'label', value: label }, parts.by)),
+    'media.viewed': ({ id }) => {
+      noteViewed(db, id)
+      return null
+    },
+    'history.undo': () => acted(undoLast(db)),
+    'history.redo': () => acted(redoLast(db)),
+    'scores.status': () => outbox.status(),
+    'scores.retry': () => outbox.retry(),
+    'problems.list': ({ limit }) => findProblems(db, limit),
+    'jobs.board': () => parts.board.snapshot(),
+    'jobs.cancel': ({ job }) => {
+      jobs.cancel(job)
+      return null
+    },
+  }
+}

@@ -1,0 +1,104 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { LibraryStatus } from '#shared/contract.ts'
+import type { JobName } from '#shared/job-progress.ts'
+import { createRunner, type Runner } from './jobs/create-runner.ts'
+import type { Scanner } from './scan/scan-job.ts'
+import { type FolderWatch, watchFolder } from './scan/watch-folder.ts'
+
+/** The work that an open library does by itself. */
+export type LibraryJobs = {
+  /** Compares the folder with what is known; in `once` mode resolves when that and the reading of videos is done. */
+  readonly scan: () => Promise<{ readonly started: boolean }>
+  readonly cancel: (job: JobName) => void
+  readonly confirmVanished: (accept: boolean) => number
+  readonly vanished: () => LibraryStatus['vanished']
+  /** Begins to scan and to watch: for the owner of the library, in `watch` mode. */
+  readonly start: () => void
+  readonly close: () => Promise<void>
+}
+
+export type JobParts = {
+  readonly mode: 'watch' | 'once'
+  readonly folder: string
+  /** A guest neither scans nor renders ahead: the owner does. */
+  readonly isOwner: () => boolean
+  readonly scanner: Scanner
+  readonly probe: (signal: AbortSignal) => Promise<void>
+  readonly thumbnails: (signal: AbortSignal) => Promise<void>
+  /** After each scan that came to its end. */
+  readonly onScanned: () => void
+  readonly onError: (what: string, error: unknown) => void
+  /** Something about watching that the person should know, in a sentence; null when all is well again. */
+  readonly onWatchNotice: (notice: string | null) => void
+}
+
+/** Puts the library's work in order: a scan, then what needs other programs or pixels; a change in the folder, then those again. */
+export function createLibraryJobs(parts: JobParts): LibraryJobs {
+  const { scanner } = parts
+  const changedPaths = new Set<string>()
+  let watch: FolderWatch | undefined
+
+  const probe = createRunner(parts.probe, (error) => parts.onError('probe', error))
+  const thumbnails = createRunner(parts.thumbnails, (error) => parts.onError('thumbnails', error))
+  const followUp = () => {
+    void probe.kick()
+    if (parts.mode === 'watch') void thumbnails.kick()
+  }
+  const scan = createRunner(
+    async (signal) => {
+      changedPaths.clear()
+      await scanner.scan(signal)
+      parts.onScanned()
+      followUp()
+    },
+    (error) => parts.onError('scan', error),
+  )
+  const refresh = createRunner(
+    async () => {
+      await nextTurn() // lets what comes in the same turn come along
+      if (scan.isRunning()) await scan.kick()
+      const paths = [...changedPaths]
+      changedPaths.clear()
+      if (paths.length === 0) return
+      await scanner.refresh(paths)
+      followUp()
+    },
+    (error) => parts.onError('refresh', error),
+  )
+  const runners: Readonly<Record<JobName, Runner>> = { scan, metadata: scan, probe, thumbnails }
+
+  const startWatch = () => {
+    watch ??= watchFolder(
+      parts.folder,
+      (paths) => {
+        for (const path of paths) changedPaths.add(path)
+        void refresh.kick()
+      },
+      parts.onWatchNotice,
+    )
+  }
+
+  return {
+    scan: async () => {
+      if (!parts.isOwner()) return { started: false }
+      const running = scan.kick()
+      if (parts.mode === 'once') {
+        await running
+        await probe.kick()
+      }
+      return { started: true }
+    },
+    cancel: (job) => runners[job].cancel(),
+    confirmVanished: (accept) => scanner.confirmVanished(accept),
+    vanished: () => scanner.vanished(),
+    start: () => {
+      startWatch()
+      void scan.kick()
+    },
+    close: async () => {
+      watch?.close()
+      await Promise.all([scan, refresh, probe, thumbnails].map((runner) => runner.close()))
+      await scanner.close()
+    },
+  }
+}

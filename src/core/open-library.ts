@@ -1,0 +1,159 @@
+import { basename, join } from 'node:path'
+import { coreMethods, type EventMessage, type LibraryStatus } from '#shared/contract.ts'
+import { createDispatch } from '#shared/rpc.ts'
+import { createHandlers } from './api/handlers.ts'
+import { carryStandIn, markStandIn } from './carry-stand-in.ts'
+import { openDatabase } from './db/open-database.ts'
+import { acquireOwnership, findForeignChanges } from './folder-lock.ts'
+import { createJobBoard } from './jobs/job-board.ts'
+import type { Library, OpenOptions } from './library.ts'
+import { createLibraryJobs } from './library-jobs.ts'
+import { createLogger } from './logger.ts'
+import { findStatusCounts } from './media/find-counts.ts'
+import { findLocation } from './media/find-location.ts'
+import { runProbeJob } from './metadata/probe-job.ts'
+import { findStandInDirectory, placeLibrary } from './place-library.ts'
+import { createScanner } from './scan/scan-job.ts'
+import { createGuestOutbox } from './sidecar/guest-outbox.ts'
+import { createOutbox } from './sidecar/outbox.ts'
+import { type DecoderProcess, forkDecoder } from './thumbnails/decoder.ts'
+import { createThumbnails } from './thumbnails/thumbnails.ts'
+
+/** How often a library looks whether another program wrote into its database. */
+const foreignChangesEveryMs = 1000
+
+/**
+ * Opens the library of a folder in this thread: makes or adopts its database, takes ownership where no other program has it, and
+ * in `watch` mode starts to scan. Throws `not-a-folder`, `folder-unavailable`, `library-newer`, `library-foreign`.
+ */
+export async function openLibrary(
+  folder: string,
+  options: OpenOptions,
+  spawnDecoder: () => DecoderProcess = forkDecoder,
+): Promise<Library> {
+  const place = placeLibrary(folder, options)
+  const logger = createLogger(join(place.directory, '.log', 'media-scorer.log'))
+  const opened = openDatabase(place.database, { folder: place.folder })
+  const { db } = opened
+  if (!place.beside) markStandIn(db)
+  const ownership = acquireOwnership(db)
+  const isOwner = () => ownership.role === 'owner'
+
+  const listeners = new Set<(event: EventMessage) => void>()
+  const emit = (event: EventMessage) => {
+    for (const listener of listeners) listener(event)
+  }
+  const announce = (ids: readonly number[] | 'all') => emit({ name: 'media.changed', data: { ids } })
+
+  const board = createJobBoard((progress) => {
+    emit({ name: 'jobs.progressed', data: progress })
+    if (progress.state !== 'running') announceStatus()
+  })
+  const outbox = createGuestOutbox(
+    createOutbox({
+      db,
+      folder: place.folder,
+      onSaved: (saved) => emit({ name: 'media.saved', data: saved }),
+      onTookOver: announce,
+    }),
+    isOwner,
+  )
+  const scanner = createScanner({
+    db,
+    folder: place.folder,
+    emitProgress: board.report,
+    onChanged: announce,
+    onVanished: () => announceStatus(),
+    onQueued: () => outbox.kick(),
+  })
+  const thumbnails = createThumbnails({
+    db,
+    folder: place.folder,
+    storePath: join(place.directory, 'thumbnails.db'),
+    decoder: spawnDecoder,
+    emitProgress: board.report,
+    onChanged: announce,
+    onError: (error) => logger.error('The thumbnail store can’t be used', error),
+  })
+  let watchNotice: string | null = null
+  const jobs = createLibraryJobs({
+    mode: options.mode,
+    folder: place.folder,
+    isOwner,
+    scanner,
+    probe: (signal) =>
+      runProbeJob({ db, folder: place.folder, emitProgress: board.report, onChanged: announce }, signal),
+    thumbnails: (signal) => thumbnails.runJob(signal),
+    onScanned: () => {
+      if (!place.beside) return
+      const report = carryStandIn(db, findStandInDirectory(place.folder, options.dataDirectory))
+      if (report === null) return
+      logger.info(`Carried back from the stand-in: ${JSON.stringify(report)}`)
+      outbox.kick()
+      announce('all')
+    },
+    onError: (what, error) => logger.error(`The job «${what}» failed`, error),
+    onWatchNotice: (notice) => {
+      watchNotice = notice
+      announceStatus()
+    },
+  })
+
+  const findStatus = (): LibraryStatus => ({
+    folder: place.folder,
+    name: basename(place.folder) || place.folder,
+    libraryId: opened.libraryId,
+    database: place.database,
+    role: ownership.role,
+    notice: [place.notice, opened.notice, watchNotice].filter((notice) => notice !== null).join(' ') || null,
+    ...findStatusCounts(db),
+    vanished: jobs.vanished(),
+  })
+  const announceStatus = () => emit({ name: 'library.changed', data: findStatus() })
+
+  // The owner writes the score files of what a guest committed, and shows it. Asked once now: what comes after is a change.
+  findForeignChanges(db)
+  const foreignTimer = setInterval(() => {
+    if (!findForeignChanges(db)) return
+    outbox.kick()
+    announce('all')
+  }, foreignChangesEveryMs)
+  foreignTimer.unref()
+
+  const start = () => {
+    outbox.kick()
+    if (options.mode === 'watch') jobs.start()
+  }
+  if (isOwner()) start()
+  else ownership.onBecameOwner(start)
+
+  const handlers = createHandlers({
+    db,
+    outbox,
+    board,
+    jobs,
+    status: findStatus,
+    announce,
+    by: 'user',
+  })
+  return {
+    dispatch: createDispatch(coreMethods, handlers, (name, error) => logger.error(name, error)),
+    listen: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    locate: async (id) => findLocation(db, place.folder, id),
+    readThumbnail: (id, signal) => thumbnails.read(id, signal),
+    readPreview: (id, signal) => thumbnails.readPreview(id, signal),
+    close: async () => {
+      clearInterval(foreignTimer)
+      await jobs.close()
+      if (isOwner()) await outbox.flush()
+      await outbox.close()
+      await thumbnails.close()
+      ownership.release()
+      opened.close()
+      listeners.clear()
+    },
+  }
+}
