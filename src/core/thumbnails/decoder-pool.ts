@@ -52,8 +52,10 @@ export function createDecoderPool(startProcess: () => DecoderProcess, inFlight: 
   let lastNumber = 0
   let closed = false
 
-  function start(): Running {
-    const started: Running = { process: startProcess(), work: new Map(), ready: false, retiring: false }
+  function start(): Running | undefined {
+    const process = tryStart()
+    if (process === undefined) return undefined
+    const started: Running = { process, work: new Map(), ready: false, retiring: false }
     const timer = setTimeout(() => started.process.kill(), startTimeoutMs)
     started.process.onMessage((message) => {
       const answer = message as FromDecoder // only our own decoder writes to this channel
@@ -72,6 +74,16 @@ export function createDecoderPool(startProcess: () => DecoderProcess, inFlight: 
       pump()
     })
     return started
+  }
+
+  function tryStart(): DecoderProcess | undefined {
+    try {
+      return startProcess()
+    } catch (error) {
+      failedStarts = startTries
+      noteFailedStart(error instanceof Error ? error.message : String(error))
+      return undefined
+    }
   }
 
   function finish(from: Running, answer: Exclude<FromDecoder, { kind: 'ready' }>): void {
@@ -114,7 +126,7 @@ export function createDecoderPool(startProcess: () => DecoderProcess, inFlight: 
     }
     if (suspects.length + waiting.length === 0) return
     running ??= start()
-    if (!running.ready || running.retiring) return
+    if (!running?.ready || running.retiring) return
     if (suspects.length > 0) {
       const suspect = running.work.size === 0 ? suspects.shift() : undefined
       if (suspect !== undefined) send(running, suspect)

@@ -4,6 +4,8 @@ import { openThumbnailStore, type StoredThumbnail, type ThumbnailStore } from '.
 
 /** Keeps thumbnails, in batches: the bytes in the store, that they exist in media_thumbnails. */
 export type ThumbnailWriter = {
+  /** False where there is no place for a store: drawing ahead would be for nothing. */
+  readonly canKeep: () => boolean
   /** Also what is not written yet. */
   readonly read: (id: number) => StoredThumbnail | undefined
   readonly keep: (thumbnail: StoredThumbnail) => void
@@ -59,6 +61,7 @@ export function openThumbnailWriter(
   }
 
   return {
+    canKeep: () => store !== undefined,
     read: (id) => {
       const fresh = waiting.get(id)
       if (fresh !== undefined) return fresh

@@ -96,6 +96,7 @@ export function createThumbnails(parts: ThumbnailParts): Thumbnails {
       return drawn === undefined || 'code' in drawn ? undefined : { ...drawn, version: source.version }
     },
     runJob: async (signal) => {
+      if (!writer.canKeep()) return
       const problems = new Map<number, { readonly source: Source; readonly problem: DrawProblem }>()
       const job = createThumbnailJob(
         db,
