@@ -17,18 +17,30 @@ export function runSearch(db: ReadDb, search: Search): SearchResult {
   return createResult(order, search, total)
 }
 
-export type Filter = { readonly sql: string; readonly parameters: readonly (string | number)[] }
+/** A query of ids, run with each of the lists of parameters: a file matches that one of them finds. */
+export type Filter = {
+  readonly sql: string
+  readonly parameters: readonly (readonly (string | number)[])[]
+}
+
+const findWords = 'SELECT rowid FROM media_fts WHERE media_fts MATCH ?'
 
 /** One query of ids for each thing that must hold, each served by an index; `nothing` when no file can match. */
 export function compileFilters(search: Search): readonly Filter[] | 'nothing' {
   const words = compileWords(search.text, search.match)
   if (words === 'nothing') return 'nothing'
   const filters: Filter[] = []
-  if (words !== null) {
-    filters.push({ sql: 'SELECT rowid FROM media_fts WHERE media_fts MATCH ?', parameters: [words] })
+  if (words !== null && search.match === 'any') {
+    filters.push({ sql: findWords, parameters: words.map((query) => [query]) })
+  }
+  if (words !== null && search.match === 'all') {
+    for (const query of words) filters.push({ sql: findWords, parameters: [[query]] })
   }
   for (const keyword of new Set(search.keywords)) {
-    filters.push({ sql: 'SELECT media_file_id FROM media_keywords WHERE keyword = ?', parameters: [keyword] })
+    filters.push({
+      sql: 'SELECT media_file_id FROM media_keywords WHERE keyword = ?',
+      parameters: [[keyword]],
+    })
   }
   const columns = compileColumns(search)
   if (columns !== null) filters.push(columns)
@@ -53,26 +65,29 @@ function compileColumns({ folder, score, types }: Search): Filter | null {
     parameters.push(...types)
   }
   if (conditions.length === 0) return null
-  return { sql: `SELECT id FROM media_files WHERE ${conditions.join(' AND ')}`, parameters }
+  return { sql: `SELECT id FROM media_files WHERE ${conditions.join(' AND ')}`, parameters: [parameters] }
 }
 
 /** Null: there is no filter, all files match. */
 function findIntersection(db: ReadDb, filters: readonly Filter[]): ReadonlySet<number> | null {
-  const [first, ...others] = filters
-  if (first === undefined) return null
-  let found = findIds(db, first)
-  for (const filter of others) {
-    if (found.length === 0) break
-    const earlier = new Set(found)
-    found = findIds(db, filter).filter((id) => earlier.has(id))
+  let found: Set<number> | null = null
+  for (const filter of filters) {
+    found = findMatches(db, filter, found)
+    if (found.size === 0) break
   }
-  return new Set(found)
+  return found
 }
 
-function findIds(db: ReadDb, { sql, parameters }: Filter): number[] {
-  return prepare(db, sql)
-    .pluck()
-    .all(...parameters) as number[] // one column of ids
+/** Of the files `among`, or of all, the ones that a filter lets through. */
+function findMatches(db: ReadDb, { sql, parameters }: Filter, among: Set<number> | null): Set<number> {
+  const matches = new Set<number>()
+  for (const list of parameters) {
+    const ids = prepare(db, sql)
+      .pluck()
+      .all(...list) as number[] // one column of ids
+    for (const id of ids) if (among === null || among.has(id)) matches.add(id)
+  }
+  return matches
 }
 
 type Columns = {
