@@ -19,7 +19,7 @@ const mostResultsInFlight = 3
 const partSize = 1000
 const firstPartSize = 100
 const firstBatchSize = 64
-const batchSize = 500
+const batchSize = 250
 const batchCharacters = 4_000_000
 const longestBatchMs = 100
 /** How long one turn may take, before messages are looked at. */

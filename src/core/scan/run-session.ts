@@ -91,7 +91,10 @@ export function createSessionRunner({ entry, longestFileMs = 60_000 }: RunnerOpt
         const message = await receive(signal)
         if (message.session !== number) continue
         if (message.kind === 'done') return
-        for (const answer of session.handle(message)) thread.post(answer)
+        const steps = session.handle(message)
+        let step = steps.next()
+        for (; !step.done; step = steps.next()) await nextTurn()
+        for (const answer of step.value) thread.post(answer)
         onStep()
         await nextTurn()
       }

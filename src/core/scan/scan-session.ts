@@ -47,8 +47,8 @@ export type ScanSession = {
   readonly leftovers: string[]
   /** Ids whose rows changed since this was last asked; `all`: the list of files itself did. */
   readonly takeChanged: () => readonly number[] | 'all'
-  /** Brings the database in step with a message of the reader's: one transaction at the most. */
-  readonly handle: (message: FromReader) => readonly ToReader[]
+  /** Brings the database in step with a message of the reader's, in steps of a few milliseconds, and gives what to answer. */
+  readonly handle: (message: FromReader) => Generator<void, readonly ToReader[]>
   /** The file that stands at a place of the reader's. */
   readonly findEntry: (
     part: number,
@@ -76,6 +76,16 @@ type OpenDirectory = { readonly known: ReadonlyMap<string, KnownFile>; readonly 
 /** Enough changed rows to say: everything did. */
 const manyChanged = 500
 
+/** A score waits for a transaction that is under way: its rows are as many as take about this long. */
+const sliceMs = 12
+const smallestSlice = 50
+const largestSlice = 500
+
+function adaptSlice(rows: number, tookMs: number): number {
+  const fitting = Math.round((rows * sliceMs) / Math.max(tookMs, 0.1))
+  return Math.min(largestSlice, Math.max(smallestSlice, fitting))
+}
+
 /** The library's side of one walk: compares, asks for what is new, records what comes. */
 export function createScanSession(db: WriteDb, { number, isWhole, outdated }: SessionInput): ScanSession {
   const counts: SessionCounts = {
@@ -98,6 +108,7 @@ export function createScanSession(db: WriteDb, { number, isWhole, outdated }: Se
   const directories = new Map<string, OpenDirectory>()
   let changedIds = new Set<number>()
   let isListChanged = false
+  let sliceSize = smallestSlice
 
   function handlePart(packed: PackedPart): ToReader {
     const { directory, isWholeDirectory } = packed
@@ -178,7 +189,7 @@ export function createScanSession(db: WriteDb, { number, isWhole, outdated }: Se
     })
   }
 
-  function handleResults(message: Extract<FromReader, { kind: 'results' }>): void {
+  function* handleResults(message: Extract<FromReader, { kind: 'results' }>): Generator<void, void> {
     const toRecord: {
       readonly found: FoundFileOf
       readonly extracted: ExtractedOf
@@ -200,7 +211,14 @@ export function createScanSession(db: WriteDb, { number, isWhole, outdated }: Se
       if (known !== undefined && isStillUnread(known, entry, file.extracted)) continue
       toRecord.push({ ...file, isKnown: known !== undefined })
     }
-    if (toRecord.length > 0) record(toRecord)
+    for (let start = 0; start < toRecord.length; ) {
+      const slice = toRecord.slice(start, start + sliceSize)
+      start += slice.length
+      const startedMs = performance.now()
+      record(slice)
+      sliceSize = adaptSlice(slice.length, performance.now() - startedMs)
+      yield
+    }
     takeOver(message)
   }
 
@@ -286,12 +304,12 @@ export function createScanSession(db: WriteDb, { number, isWhole, outdated }: Se
       const entry = part?.entries[index]
       return part === undefined || entry === undefined ? undefined : { directory: part.directory, entry }
     },
-    handle: (message) => {
+    handle: function* (message) {
       if (message.session !== number) return []
       if (message.kind === 'parts') return message.parts.map(handlePart)
       if (message.kind === 'gone') for (const path of message.paths) noteGone(path)
       if (message.kind !== 'results') return []
-      handleResults(message)
+      yield* handleResults(message)
       return [{ kind: 'taken', session: number }]
     },
   }
