@@ -10,6 +10,8 @@ export type CliContext = {
   readonly database: string | undefined
   readonly version: string
   readonly logPath: string
+  /** Where the built page lies. */
+  readonly rendererDirectory: string
   /** Ends the command: Ctrl+C, or nobody reads its output any more. */
   readonly signal: AbortSignal
   readonly reportBug: (what: string, error: unknown) => void

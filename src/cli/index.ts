@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { resolveDataDirectory } from '#core/app-data/data-directory.ts'
 import { createLogger } from '#core/logger.ts'
 import { signalExitCodes } from './exit-codes.ts'
@@ -24,6 +25,10 @@ const logPath = join(dataDirectory, 'log', 'media-scorer.log')
 const logger = createLogger(logPath)
 const output = createOutput(process.stdout, process.stderr, () => ending.abort())
 
+/** Where the build puts the page, seen from this file's bundle (`out/main`) or from its source. */
+const rendererDirectory = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? '../../out/renderer/' : '../renderer/', import.meta.url),
+)
 // The sources and the bundle (out/main) are equally far below package.json.
 const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
 const version =
@@ -36,6 +41,7 @@ const code: number | 'cancelled' = await runCli(process.argv.slice(2), {
   database: process.env.MEDIA_SCORER_DATABASE || undefined,
   version,
   logPath,
+  rendererDirectory,
   signal: ending.signal,
   reportBug: (what, error) => logger.error(what, error),
 })

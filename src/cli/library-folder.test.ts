@@ -1,7 +1,8 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readFolder, readLibraryFolder, readNamedFile, readScope } from './library-folder.ts'
+import { findStandInDirectory } from '#core/place-library.ts'
+import { type Place, readFolder, readLibraryFolder, readNamedFile, readScope } from './library-folder.ts'
 import { makeDirectory } from './test-cli.ts'
 
 /** `library/.scores/media.db`, `library/sub/deep/a.png`, `other/b.png`, and score files that are no library. */
@@ -25,23 +26,30 @@ function makeFolders(): string {
   return directory
 }
 
+function placeAt(workingDirectory: string, dataDirectory: string): Place {
+  return { workingDirectory, dataDirectory }
+}
+
 test('the nearest library above', () => {
   const at = makeFolders()
-  expect(readLibraryFolder(join(at, 'library'))).toBe(join(at, 'library'))
-  expect(readLibraryFolder(join(at, 'library', 'sub', 'deep'))).toBe(join(at, 'library'))
-  expect(readLibraryFolder(join(at, 'other'))).toBeUndefined()
-  expect(readLibraryFolder(join(at, 'folder'))).toBeUndefined()
+  expect(readLibraryFolder(join(at, 'library'), at)).toBe(join(at, 'library'))
+  expect(readLibraryFolder(join(at, 'library', 'sub', 'deep'), at)).toBe(join(at, 'library'))
+  expect(readLibraryFolder(join(at, 'other'), at)).toBeUndefined()
+  expect(readLibraryFolder(join(at, 'folder'), at)).toBeUndefined()
 })
 
 test('what a folder names', () => {
   const at = makeFolders()
-  expect(readScope('library', at)).toEqual({ folder: join(at, 'library'), within: '' })
-  expect(readScope('library/sub/deep', at)).toEqual({ folder: join(at, 'library'), within: 'sub/deep' })
-  expect(readScope(undefined, join(at, 'library', 'sub'))).toEqual({
+  expect(readScope('library', placeAt(at, at))).toEqual({ folder: join(at, 'library'), within: '' })
+  expect(readScope('library/sub/deep', placeAt(at, at))).toEqual({
+    folder: join(at, 'library'),
+    within: 'sub/deep',
+  })
+  expect(readScope(undefined, placeAt(join(at, 'library', 'sub'), at))).toEqual({
     folder: join(at, 'library'),
     within: 'sub',
   })
-  expect(readScope('other', at)).toEqual({ folder: join(at, 'other'), within: '' })
+  expect(readScope('other', placeAt(at, at))).toEqual({ folder: join(at, 'other'), within: '' })
   expect(() => readFolder('nowhere', at)).toThrow(expect.objectContaining({ code: 'folder-unavailable' }))
   expect(() => readFolder('other/b.png', at)).toThrow(expect.objectContaining({ code: 'not-a-folder' }))
 })
@@ -49,7 +57,7 @@ test('what a folder names', () => {
 test('where a file belongs', () => {
   const at = makeFolders()
   const place = (named: string, from: string) => {
-    const { folder, path } = readNamedFile(named, from)
+    const { folder, path } = readNamedFile(named, placeAt(from, at))
     return [folder, path]
   }
   expect(place('library/sub/deep/a.png', at)).toEqual([join(at, 'library'), 'sub/deep/a.png'])
@@ -64,7 +72,22 @@ test('where a file belongs', () => {
 test('files that are none', () => {
   const at = makeFolders()
   symlinkSync(join(at, 'other', 'b.png'), join(at, 'link.png'))
-  expect(() => readNamedFile('nothing.png', at)).toThrow(expect.objectContaining({ code: 'not-found' }))
-  expect(() => readNamedFile('link.png', at)).toThrow(expect.objectContaining({ code: 'unsupported' }))
-  expect(() => readNamedFile('other', at)).toThrow(expect.objectContaining({ code: 'unsupported' }))
+  expect(() => readNamedFile('nothing.png', placeAt(at, at))).toThrow(
+    expect.objectContaining({ code: 'not-found' }),
+  )
+  expect(() => readNamedFile('link.png', placeAt(at, at))).toThrow(
+    expect.objectContaining({ code: 'unsupported' }),
+  )
+  expect(() => readNamedFile('other', placeAt(at, at))).toThrow(
+    expect.objectContaining({ code: 'unsupported' }),
+  )
+})
+
+test('a folder whose library had to be kept elsewhere', () => {
+  const at = makeFolders()
+  const standIn = findStandInDirectory(join(at, 'other'), join(at, 'data'))
+  mkdirSync(standIn, { recursive: true })
+  writeFileSync(join(standIn, 'media.db'), '')
+  expect(readLibraryFolder(join(at, 'other'), join(at, 'data'))).toBe(join(at, 'other'))
+  expect(readLibraryFolder(join(at, 'other'), join(at, 'elsewhere'))).toBeUndefined()
 })

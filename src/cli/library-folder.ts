@@ -1,15 +1,22 @@
 import { lstatSync, realpathSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join, relative, resolve, sep } from 'node:path'
+import { findStandInDirectory } from '#core/place-library.ts'
 import { AppError } from '#shared/errors.ts'
 
-/** The nearest directory, the given one or one above it, that holds a library. */
-export function readLibraryFolder(directory: string): string | undefined {
+/** Where commands look: paths are relative to the one, libraries of folders that can't be written to lie in the other. */
+export type Place = { readonly workingDirectory: string; readonly dataDirectory: string }
+
+/** The nearest directory, the given one (real, absolute) or one above it, that has a library. */
+export function readLibraryFolder(directory: string, dataDirectory: string): string | undefined {
   for (let at = directory; ; at = dirname(at)) {
-    const database = lstatSync(join(at, '.scores', 'media.db'), { throwIfNoEntry: false })
-    if (database?.isFile() === true) return at
+    if (isLibrary(join(at, '.scores')) || isLibrary(findStandInDirectory(at, dataDirectory))) return at
     if (dirname(at) === at) return undefined
   }
+}
+
+function isLibrary(directory: string): boolean {
+  return lstatSync(join(directory, 'media.db'), { throwIfNoEntry: false })?.isFile() === true
 }
 
 /** The real path of the folder that was named, else of the current one. Throws `folder-unavailable`, `not-a-folder`. */
@@ -32,9 +39,9 @@ export type Scope = { readonly folder: string; readonly within: string }
  * What to search: the library of the folder that was named (else the current one), or the part of the library above that holds
  * it; where there is none yet, the folder itself.
  */
-export function readScope(named: string | undefined, workingDirectory: string): Scope {
-  const folder = readFolder(named, workingDirectory)
-  const library = readLibraryFolder(folder) ?? folder
+export function readScope(named: string | undefined, place: Place): Scope {
+  const folder = readFolder(named, place.workingDirectory)
+  const library = readLibraryFolder(folder, place.dataDirectory) ?? folder
   return { folder: library, within: toLibraryPath(library, folder) }
 }
 
@@ -51,7 +58,8 @@ export type NamedFile = {
  * Where a file that was named belongs: the library that holds it, else the current directory, else (when that doesn't hold it, or is
  * a home or the root) its own directory. Throws `not-found`, `unsupported` for what isn't a regular file.
  */
-export function readNamedFile(named: string, workingDirectory: string): NamedFile {
+export function readNamedFile(named: string, place: Place): NamedFile {
+  const { workingDirectory, dataDirectory } = place
   const path = resolve(workingDirectory, named)
   const stats = lstatSync(path, { throwIfNoEntry: false })
   if (stats === undefined) throw new AppError('not-found', `The file “${named}” is not there.`)
@@ -65,7 +73,8 @@ export function readNamedFile(named: string, workingDirectory: string): NamedFil
   const holdsIt =
     directory === current || directory.startsWith(current.endsWith(sep) ? current : current + sep)
   const isPlaceForOne = current !== dirname(current) && current !== homedir()
-  const folder = readLibraryFolder(directory) ?? (holdsIt && isPlaceForOne ? current : directory)
+  const folder =
+    readLibraryFolder(directory, dataDirectory) ?? (holdsIt && isPlaceForOne ? current : directory)
   return { named, folder, path: toLibraryPath(folder, join(directory, path.slice(dirname(path).length))) }
 }
 

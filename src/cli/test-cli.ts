@@ -18,7 +18,12 @@ export function makeDirectory(): string {
   return directory
 }
 
-export type CliPlace = { readonly cwd: string; readonly env?: Readonly<Record<string, string>> }
+export type CliPlace = {
+  readonly cwd: string
+  readonly env?: Readonly<Record<string, string>>
+  /** User and group to run as. */
+  readonly uid?: number
+}
 
 /** Starts the command; its data directory is `.data` in the working directory, which scans skip. */
 export function startCli(place: CliPlace, words: readonly string[]) {
@@ -26,6 +31,7 @@ export function startCli(place: CliPlace, words: readonly string[]) {
     cwd: place.cwd,
     env: { PATH: process.env.PATH, MEDIA_SCORER_DATA: join(place.cwd, '.data'), ...place.env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(place.uid === undefined ? {} : { uid: place.uid, gid: place.uid }),
   })
 }
 

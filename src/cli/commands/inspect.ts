@@ -5,6 +5,7 @@ import type { Extracted } from '#core/metadata/extracted.ts'
 import { AppError, describeError, isCancelled } from '#shared/errors.ts'
 import type { CliCommand, CliContext } from '../command.ts'
 import { escapeForTerminal, formatJsonLine } from '../escape.ts'
+import { formatInspected } from '../format-inspected.ts'
 
 type Options = { readonly json?: true; readonly workflow?: true }
 
@@ -65,58 +66,6 @@ async function addProbe(context: CliContext, path: string, extracted: Extracted)
     return { ...extracted, problems: [...extracted.problems, { stage: 'probe', code, message }] }
   } finally {
     closeSync(descriptor)
-  }
-}
-
-/** What was read, under the names that the command line uses; null where nothing is known. */
-export function formatInspected(file: string, extracted: Extracted) {
-  const { generation, camera } = extracted
-  return {
-    file,
-    type: extracted.type,
-    format: extracted.format,
-    tool: generation.tool,
-    tool_version: generation.toolVersion,
-    prompt: generation.prompt,
-    negative_prompt: generation.negativePrompt,
-    model: generation.model,
-    models: generation.model === null ? [] : [generation.model],
-    model_hash: generation.modelHash,
-    vae: generation.vae,
-    sampler: generation.sampler,
-    scheduler: generation.scheduler,
-    steps: generation.steps,
-    cfg: generation.cfg,
-    guidance: generation.guidance,
-    seed: generation.seed,
-    clip_skip: generation.clipSkip,
-    denoise: generation.denoise,
-    width: null as number | null,
-    height: null as number | null,
-    pixel_width: extracted.width,
-    pixel_height: extracted.height,
-    duration_seconds: extracted.durationSeconds,
-    frame_rate: extracted.frameRate,
-    codec: extracted.codec,
-    audio_codec: extracted.audioCodec,
-    color_mode: extracted.colorMode,
-    has_alpha: extracted.hasAlpha,
-    orientation: extracted.orientation,
-    animated: extracted.animated,
-    loras: generation.loras,
-    rating: extracted.rating,
-    label: null as string | null,
-    keywords: [...new Set(extracted.keywords.map((keyword) => keyword.keyword))],
-    camera: camera.camera,
-    lens: camera.lens,
-    iso: camera.iso,
-    aperture: camera.aperture,
-    shutter: camera.shutter,
-    focal_length_mm: camera.focalLengthMm,
-    taken_at: camera.takenAt,
-    latitude: camera.latitude,
-    longitude: camera.longitude,
-    problems: extracted.problems,
   }
 }
 

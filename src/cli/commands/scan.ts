@@ -27,7 +27,7 @@ export const scanCommand: CliCommand = {
 
 async function scan(context: CliContext, named: string | undefined, options: Options): Promise<void> {
   const here = readFolder(named, context.workingDirectory)
-  const folder = named === undefined ? (readLibraryFolder(here) ?? here) : here
+  const folder = named === undefined ? (readLibraryFolder(here, context.dataDirectory) ?? here) : here
   const database = options.database ?? context.database
   await withLibrary(
     context,

@@ -25,7 +25,7 @@ async function score(context: CliContext, words: readonly string[]): Promise<voi
   const value = parseScore(words.at(-1))
   const names = words.slice(0, -1)
   if (names.length === 0) throw new AppError('invalid-input', 'Name at least one file, and the score last.')
-  const files = names.map((name) => readNamedFile(name, context.workingDirectory))
+  const files = names.map((name) => readNamedFile(name, context))
   const folders = [...new Set(files.map((file) => file.folder))]
   // All are open and every file is found before the first one is changed.
   await withEach(context, folders, async (libraries) => {

@@ -50,7 +50,7 @@ export const searchCommand: CliCommand = {
 }
 
 async function search(context: CliContext, text: string, options: Options): Promise<void> {
-  const scope = readScope(options.folder, context.workingDirectory)
+  const scope = readScope(options.folder, context)
   const database = options.database ?? context.database
   await withLibrary(
     context,

@@ -1,5 +1,4 @@
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { Command, InvalidArgumentError } from 'commander'
 import type { Host } from '#core/app-data/host-handlers.ts'
 import type { CliCommand, CliContext } from '../command.ts'
@@ -7,11 +6,6 @@ import { readFolder } from '../library-folder.ts'
 import { openBrowser } from '../open-browser.ts'
 
 type Options = { readonly port?: number; readonly open: boolean; readonly database?: string }
-
-/** Where the build puts the page, seen from this file's bundle (`out/main`) or from its source. */
-const rendererDirectory = fileURLToPath(
-  new URL(import.meta.url.endsWith('.ts') ? '../../../out/renderer/' : '../renderer/', import.meta.url),
-)
 
 /** Serves the page to this computer's browser until it is ended. */
 export const serveCommand: CliCommand = {
@@ -35,7 +29,7 @@ async function serve(context: CliContext, folder: string | undefined, options: O
   try {
     const server = await startServer({
       host,
-      rendererDirectory,
+      rendererDirectory: context.rendererDirectory,
       port: options.port,
       reportBug: context.reportBug,
     })

@@ -18,7 +18,7 @@ export const statsCommand: CliCommand = {
       .option('--database <file>', 'where the database is, instead of .scores/media.db in the folder')
       .option('--json', 'as one JSON object')
       .action(async (named: string | undefined, options: Options) => {
-        const { folder } = readScope(named, context.workingDirectory)
+        const { folder } = readScope(named, context)
         const database = options.database ?? context.database
         await withLibrary(
           context,
