@@ -71,6 +71,8 @@ export function readImageDirectory(source: TiffSource, directory: TiffDirectory,
   const orientation = readEntryNumber(source, entries.get(0x0112))
   if (orientation !== undefined && orientation >= 1 && orientation <= 8) findings.orientation ??= orientation
   readExifSettings(source, entries, findings.exif)
+  // Some ComfyUI nodes put it here instead of in the Exif directory.
+  readUserComment(source, entries.get(0x9286), findings)
 
   const xmp = takeBytes(source, entries.get(0x02bc), findings)
   if (xmp !== undefined) addXmpPacket(findings, xmp)
@@ -87,12 +89,16 @@ export function readImageDirectory(source: TiffSource, directory: TiffDirectory,
 export function readExifDirectory(source: TiffSource, offset: number, findings: Findings): void {
   const { entries } = readDirectory(source, offset)
   readExifSettings(source, entries, findings.exif)
-  const comment = entries.get(0x9286)
-  const bytes = takeBytes(source, comment, findings)
-  if (bytes !== undefined)
-    addText(findings, 'exif', 'UserComment', decodeUserComment(bytes, source.littleEndian))
+  readUserComment(source, entries.get(0x9286), findings)
   const makerNote = entries.get(0x927c)
   if (makerNote !== undefined && makerNote.byteLength < 1_000_000) readMakerNote(source, makerNote, findings)
+}
+
+function readUserComment(source: TiffSource, entry: TiffEntry | undefined, findings: Findings): void {
+  const bytes = takeBytes(source, entry, findings)
+  if (bytes !== undefined) {
+    addText(findings, 'exif', 'UserComment', decodeUserComment(bytes, source.littleEndian))
+  }
 }
 
 /** Cameras' maker notes are binary; some generators put their JSON or text there. */

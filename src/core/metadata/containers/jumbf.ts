@@ -21,19 +21,31 @@ export function readJumbf(bytes: Uint8Array, findings: Findings): void {
   if (source?.[1] !== undefined) addText(findings, 'c2pa', 'digitalSourceTypeName', source[1])
 }
 
-/** The text that follows the last of these keys in CBOR (RFC 8949, major type 3), near the first. */
-function textAfter(buffer: Buffer, ...keys: readonly string[]): string | undefined {
-  let at = 0
-  let start = -1
-  for (const key of keys) {
-    const found = buffer.indexOf(key, at)
-    if (found === -1 || (start !== -1 && found - at > 64)) return undefined
-    at = found + key.length
-    start = found
+const maxOccurrences = 64
+
+/** The text that stands behind a key in CBOR (RFC 8949, major type 3); with two keys, behind the second, which follows the first. */
+function textAfter(buffer: Buffer, key: string, inner?: string): string | undefined {
+  let at = buffer.indexOf(key)
+  for (let count = 0; at !== -1 && count < maxOccurrences; count++, at = buffer.indexOf(key, at + 1)) {
+    const start = at + key.length
+    if (inner === undefined) {
+      const text = readTextString(buffer, start)
+      if (text !== undefined) return text
+      continue
+    }
+    const found = buffer.subarray(start, start + 64).indexOf(inner)
+    const text = found === -1 ? undefined : readTextString(buffer, start + found + inner.length)
+    if (text !== undefined) return text
   }
-  const head = buffer[at]
-  if (head === undefined) return undefined
-  if (head >= 0x60 && head <= 0x77) return decodeLatin1OrUtf8(buffer.subarray(at + 1, at + 1 + head - 0x60))
-  if (head === 0x78) return decodeLatin1OrUtf8(buffer.subarray(at + 2, at + 2 + (buffer[at + 1] ?? 0)))
   return undefined
+}
+
+function readTextString(buffer: Buffer, at: number): string | undefined {
+  const head = buffer[at] ?? 0
+  const isShort = head >= 0x61 && head <= 0x77
+  if (!isShort && head !== 0x78) return undefined
+  const start = isShort ? at + 1 : at + 2
+  const length = isShort ? head - 0x60 : (buffer[at + 1] ?? 0)
+  const text = decodeLatin1OrUtf8(buffer.subarray(start, start + length))
+  return /\p{Cc}/u.test(text) ? undefined : text
 }

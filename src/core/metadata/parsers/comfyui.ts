@@ -1,0 +1,107 @@
+import { findGraphs } from '../comfy/find-graph.ts'
+import { findSamplers } from '../comfy/find-samplers.ts'
+import { collectUpstream, type Graph, type GraphNode, maxNodes } from '../comfy/graph.ts'
+import { readSampler, type SamplerReading } from '../comfy/read-sampler.ts'
+import { resolveName, resolveNumber } from '../comfy/resolve-value.ts'
+import type { HiresSettings } from '../extracted.ts'
+import { certainties, type GeneratorParser, type ParsedFields } from '../parser.ts'
+import { findPromptLoras, mergeLoras } from '../prompt-tags.ts'
+
+/** ComfyUI's graphs, walked from what was saved back to the samplers and what feeds them; the base pass is the answer. */
+export const comfyuiParser: GeneratorParser = {
+  name: 'comfyui',
+  parse: (carriers) => {
+    const found = findGraphs(carriers)
+    if (found?.graph === undefined) return null
+    const base: ParsedFields = { tool: 'comfyui', workflow: found.workflow }
+    if (found.graph.size >= maxNodes) return { certainty: certainties.weak, fields: base }
+    const samplers = findSamplers(found.graph)
+    const readings = samplers.map((sampler) => readSampler(found.graph ?? new Map(), sampler))
+    const primary = readings[0]
+    if (primary === undefined) return { certainty: certainties.weak, fields: base }
+    return {
+      certainty: certainties.graph,
+      fields: { ...base, ...readPrimary(found.graph, samplers, readings, primary) },
+    }
+  },
+}
+
+function readPrimary(
+  graph: Graph,
+  samplers: readonly GraphNode[],
+  readings: readonly SamplerReading[],
+  primary: SamplerReading,
+): ParsedFields {
+  const { pass } = primary
+  return {
+    ...pass,
+    models: [...new Set(readings.flatMap((reading) => reading.models))],
+    vae: findVae(graph, samplers),
+    loras: mergeLoras(...readings.map((reading) => reading.loras), findPromptLoras(pass.prompt)),
+    clipSkip: primary.clipSkip,
+    guidance: primary.guidance,
+    controlnets: [...new Set(readings.flatMap((reading) => reading.controlnets))],
+    embeddings: findEmbeddings(readings),
+    width: primary.size.width,
+    height: primary.size.height,
+    hires: findHires(graph, samplers, readings),
+    passes: readings.map((reading) => reading.pass),
+  }
+}
+
+/** The VAE that decodes: the one of a node with samples and a `vae` that a loader feeds. */
+function findVae(graph: Graph, samplers: readonly GraphNode[]): string | null {
+  for (const node of graph.values()) {
+    if (!/VAEDecode/i.test(node.className)) continue
+    const upstream = collectUpstream(graph, [node])
+    if (!samplers.some((sampler) => upstream.has(sampler))) continue
+    for (const source of upstream) {
+      const name = /VAELoader/i.test(source.className) ? resolveName(graph, source, ['vae_name']) : null
+      if (name !== null) return name
+    }
+  }
+  return null
+}
+
+function findEmbeddings(readings: readonly SamplerReading[]): readonly string[] {
+  const names = new Set<string>()
+  for (const { pass } of readings) {
+    for (const text of [pass.prompt, pass.negativePrompt]) {
+      for (const match of (text ?? '').matchAll(/\bembedding:([^\s,:()[\]]{1,200})/gi))
+        if (match[1] !== undefined) names.add(match[1])
+    }
+  }
+  return [...names]
+}
+
+/** A second pass over an enlarged first one: how it was enlarged, and what the second pass did. */
+function findHires(
+  graph: Graph,
+  samplers: readonly GraphNode[],
+  readings: readonly SamplerReading[],
+): HiresSettings | null {
+  const [base, second] = samplers
+  const pass = readings[1]?.pass
+  if (base === undefined || second === undefined || pass === undefined) return null
+  const between = [...collectUpstream(graph, [second])].filter((node) =>
+    collectUpstream(graph, [node]).has(base),
+  )
+  const enlarging = between.find((node) => /upscale/i.test(node.className))
+  if (enlarging === undefined) return null
+  const model = between
+    .map((node) => resolveName(graph, node, ['upscale_model']) ?? findUpscaleModel(graph, node))
+    .find((name) => name !== null)
+  return {
+    scale: resolveNumber(graph, enlarging, ['scale_by', 'upscale_by', 'scale', 'rescale_factor']),
+    upscaler: model ?? resolveName(graph, enlarging, ['upscale_method']),
+    steps: pass.steps,
+    denoise: pass.denoise,
+  }
+}
+
+function findUpscaleModel(graph: Graph, node: GraphNode): string | null {
+  for (const source of collectUpstream(graph, [node])) {
+    if (/UpscaleModelLoader/i.test(source.className)) return resolveName(graph, source, ['model_name'])
+  }
+  return null
+}

@@ -1,0 +1,84 @@
+import type { Json, JsonObject } from '../bounded-json.ts'
+import type { Carriers } from '../carriers.ts'
+import { asList, asName, asNumber, asSeed, asText } from '../json-access.ts'
+import { findJsonParameters } from '../json-parameters.ts'
+import { certainties, type GeneratorParser } from '../parser.ts'
+
+const mark = 'use_stable_diffusion_model'
+const keys = [
+  ...[
+    'prompt',
+    'negative_prompt',
+    'seed',
+    mark,
+    'sampler_name',
+    'num_inference_steps',
+    'guidance_scale',
+    'clip_skip',
+  ],
+  ...[
+    'width',
+    'height',
+    'use_vae_model',
+    'prompt_strength',
+    'use_lora_model',
+    'lora_alpha',
+    'use_embeddings_model',
+  ],
+]
+
+/** Easy Diffusion: each setting a chunk of its own in PNG, one JSON object elsewhere. */
+export const easyDiffusionParser: GeneratorParser = {
+  name: 'easydiffusion',
+  parse: (carriers) => {
+    const settings =
+      readChunks(carriers) ?? findJsonParameters(carriers, (object) => object[mark] !== undefined)
+    if (settings === undefined) return null
+    const names = listOf(settings.use_lora_model)
+    const weights = listOf(settings.lora_alpha)
+    return {
+      certainty: certainties.signature,
+      fields: {
+        tool: 'easydiffusion',
+        prompt: asText(settings.prompt) ?? '',
+        negativePrompt: asText(settings.negative_prompt) ?? '',
+        model: baseName(asName(settings[mark])),
+        vae: baseName(asName(settings.use_vae_model)),
+        sampler: asName(settings.sampler_name),
+        steps: asNumber(settings.num_inference_steps),
+        cfg: asNumber(settings.guidance_scale),
+        seed: asSeed(settings.seed),
+        width: asNumber(settings.width),
+        height: asNumber(settings.height),
+        clipSkip: /^true$/i.test(String(settings.clip_skip)) ? 2 : asNumber(settings.clip_skip),
+        denoise: asNumber(settings.prompt_strength),
+        loras: names.map((name, index) => ({
+          name: baseName(name) ?? name,
+          weight: asNumber(weights[index]),
+        })),
+        embeddings: listOf(settings.use_embeddings_model).map((name) => baseName(name) ?? name),
+      },
+    }
+  },
+}
+
+function readChunks(carriers: Carriers): JsonObject | undefined {
+  if (carriers.find(mark) === undefined) return undefined
+  const found = keys.flatMap((key) => {
+    const text = carriers.find(key)
+    return text === undefined ? [] : [[key, text] as const]
+  })
+  return Object.fromEntries(found)
+}
+
+function listOf(value: Json | undefined): readonly string[] {
+  if (typeof value === 'string')
+    return value === '' || value === 'None' ? [] : value.split(',').map((part) => part.trim())
+  if (typeof value === 'number') return [String(value)]
+  return asList(value).map(String)
+}
+
+function baseName(path: string | null): string | null {
+  const name = path?.split(/[\\/]/).at(-1)
+  return name === undefined || name === 'None' ? null : name
+}
