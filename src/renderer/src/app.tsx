@@ -5,6 +5,7 @@ import { appError, loadAppState, useAppState } from './app-state.ts'
 import { listen } from './call.ts'
 import { Button } from './components/button.tsx'
 import { useStore } from './external-store.ts'
+import { returnFocusAfterClicks } from './shell/focus.ts'
 import { listenToKeys } from './shell/keyboard.ts'
 import { Notices } from './shell/notices.tsx'
 import { ToastView } from './shell/toast-view.tsx'
@@ -17,6 +18,7 @@ import { Welcome } from './welcome/welcome.tsx'
 export function App(): React.JSX.Element {
   useAppActions()
   useEffect(listenToKeys, [])
+  useEffect(returnFocusAfterClicks, [])
   useEffect(() => listen('app.command', ({ command }) => runMenuCommand(command)), [])
   return (
     <CSPProvider disableStyleElements>

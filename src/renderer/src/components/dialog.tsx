@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { Icon } from './icon.tsx'
 import './popup.css'
 
@@ -14,11 +14,12 @@ export function Dialog(props: {
   readonly children: ReactNode
 }): React.JSX.Element {
   const { open, onClose, title, description, width = 520, children } = props
+  const popup = useRef<HTMLDivElement>(null)
   return (
     <Base.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
       <Base.Portal>
         <Base.Backdrop className="dialog-veil" />
-        <Base.Popup className="dialog" style={{ width }}>
+        <Base.Popup ref={popup} className="dialog" style={{ width }} initialFocus={popup}>
           <header className="dialog-head">
             <div>
               <Base.Title className="dialog-title">{title}</Base.Title>

@@ -1,7 +1,8 @@
 import { ContextMenu as BaseContext } from '@base-ui/react/context-menu'
 import { Menu as Base } from '@base-ui/react/menu'
 import { Check, type LucideIcon } from 'lucide-react'
-import type { ReactElement } from 'react'
+import { type ReactElement, useRef } from 'react'
+import { findPictures } from '../shell/focus.ts'
 import { Icon } from './icon.tsx'
 import './popup.css'
 
@@ -28,12 +29,21 @@ export function Menu(props: {
   readonly align?: 'start' | 'center' | 'end'
 }): React.JSX.Element {
   const { trigger, entries, align = 'start' } = props
+  const openedByKey = useRef(false)
   return (
-    <Base.Root modal={false}>
+    <Base.Root
+      modal={false}
+      onOpenChange={(open, { event }) => {
+        if (open)
+          openedByKey.current = event instanceof KeyboardEvent || ('detail' in event && event.detail === 0)
+      }}
+    >
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner className="popup-place" sideOffset={6} align={align}>
-          <Base.Popup className="menu">{entries.map(drawEntry)}</Base.Popup>
+          <Base.Popup className="menu" finalFocus={() => openedByKey.current || findPictures()}>
+            {entries.map(drawEntry)}
+          </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
     </Base.Root>
@@ -51,7 +61,7 @@ export function ContextMenu(props: {
       <BaseContext.Trigger render={props.trigger} />
       <BaseContext.Portal>
         <BaseContext.Positioner className="popup-place">
-          <BaseContext.Popup className="menu">
+          <BaseContext.Popup className="menu" finalFocus={() => findPictures()}>
             <LateEntries entries={props.entries} />
           </BaseContext.Popup>
         </BaseContext.Positioner>

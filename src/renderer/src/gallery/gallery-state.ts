@@ -163,9 +163,16 @@ export function markLeaving(
 ): GalleryState {
   if (failing.length === 0 && (passing.length === 0 || state.leaving.size === 0)) return state
   const leaving = new Set(state.leaving)
-  for (const id of failing) leaving.add(id)
+  for (const id of onlyShown(state.ids, failing)) leaving.add(id)
   for (const id of passing) leaving.delete(id)
   return { ...state, leaving }
+}
+
+/** Of many ids a set is asked, of a few the list itself. */
+function onlyShown(shown: Uint32Array, ids: readonly number[]): readonly number[] {
+  if (ids.length < 20) return ids.filter((id) => shown.includes(id))
+  const all = new Set(shown)
+  return ids.filter((id) => all.has(id))
 }
 
 /** Lets go of what is leaving, but for `keep`; the cursor must then be found again by id. */

@@ -10,11 +10,12 @@ import { findRow, layoutJustified, layoutSquares, placeRow } from './layout-rows
 import { useGridActions } from './use-grid-actions.ts'
 import { useGridPointer } from './use-grid-pointer.ts'
 import { edgeBottom, edgeTop, useScroll } from './use-scroll.ts'
-import { useInnerWidth } from './use-size.ts'
+import { useInnerSize } from './use-size.ts'
 import './grid.css'
 
 const gap = 6
 const edgeSide = 16
+const leastEdge = 5
 const overscanRows = 3
 
 /** The pictures: only those in sight exist, a few rows more above and below. */
@@ -24,7 +25,9 @@ export function Grid(): React.JSX.Element {
   const rowHeight = useSetting('rowHeight')
   const layoutKind = useSetting('layout')
   const showInfo = useSetting('showInfo')
-  const width = useInnerWidth(scroller) - 2 * edgeSide
+  const inner = useInnerSize(scroller)
+  // The scrollbar lies in the right margin, so that the pictures stand in the middle.
+  const width = inner.width - edgeSide - Math.max(leastEdge, edgeSide - inner.scrollbar)
   const layout = useMemo(() => {
     const size = { width, rowHeight, gap }
     return layoutKind === 'squares'

@@ -68,6 +68,7 @@ export function pickType(current: Search['types'], type: MediaRow['type'], addin
 /** «3 stars», «≥ 3», «1 to 3», «unrated»: for the chip. */
 export function describeRange({ min, max }: ScoreRange): string {
   if (min === max) return describeOne(min)
+  if (min === -1 && max === 5) return 'any'
   if (max === 5) return min === 0 ? 'not rejected' : `≥ ${min}`
   return `${describeOne(min)} to ${describeOne(max)}`
 }

@@ -63,7 +63,7 @@ function listChips(search: Search): readonly ChipData[] {
     chips.push({ name: 'score', value: describeRange(search.score), without: { score: null } })
   }
   for (const type of search.types) {
-    const value = type === 'unknown' ? 'not what the name says' : `${type}s`
+    const value = type === 'unknown' ? 'unknown' : `${type}s`
     chips.push({ name: 'kind', value, without: { types: search.types.filter((each) => each !== type) } })
   }
   for (const keyword of search.keywords) {

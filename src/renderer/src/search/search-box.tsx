@@ -4,7 +4,7 @@ import { IconButton } from '../components/button.tsx'
 import { Icon } from '../components/icon.tsx'
 import { Tooltip } from '../components/tooltip.tsx'
 import { changeSearch, useSearch } from '../gallery/gallery-store.ts'
-import { focusPictures } from '../shell/keyboard.ts'
+import { focusPictures } from '../shell/focus.ts'
 import './search-box.css'
 
 const typingPauseMs = 140

@@ -1,14 +1,4 @@
-import {
-  ChevronDown,
-  FolderOpen,
-  FolderX,
-  Image as ImageIcon,
-  Keyboard,
-  LayoutGrid,
-  Moon,
-  RefreshCw,
-  Sun,
-} from 'lucide-react'
+import { ChevronDown, FolderOpen, FolderX, Keyboard, Moon, RefreshCw, Sun } from 'lucide-react'
 import type { LibraryStatus } from '#shared/contract.ts'
 import { useAppState } from '../app-state.ts'
 import { Icon } from '../components/icon.tsx'
@@ -99,7 +89,7 @@ function ScreenSwitch(): React.JSX.Element {
           aria-pressed={screen === 'grid'}
           onClick={() => performAction({ action: 'grid', advance: false })}
         >
-          <Icon of={LayoutGrid} />
+          <GridGlyph />
         </button>
       </Tooltip>
       <Tooltip text="Loupe" keyHint="E">
@@ -109,10 +99,29 @@ function ScreenSwitch(): React.JSX.Element {
           aria-pressed={screen === 'loupe'}
           onClick={() => performAction({ action: 'loupe', advance: false })}
         >
-          <Icon of={ImageIcon} />
+          <LoupeGlyph />
         </button>
       </Tooltip>
     </div>
+  )
+}
+
+function GridGlyph(): React.JSX.Element {
+  return (
+    <svg width="15" height="15" viewBox="0 0 16 16" fill="currentColor" aria-hidden="true">
+      <rect x="1" y="1" width="6" height="6" rx="1.2" />
+      <rect x="9" y="1" width="6" height="6" rx="1.2" />
+      <rect x="1" y="9" width="6" height="6" rx="1.2" />
+      <rect x="9" y="9" width="6" height="6" rx="1.2" />
+    </svg>
+  )
+}
+
+function LoupeGlyph(): React.JSX.Element {
+  return (
+    <svg width="15" height="15" viewBox="0 0 16 16" fill="currentColor" aria-hidden="true">
+      <rect x="1" y="2" width="14" height="12" rx="1.5" />
+    </svg>
   )
 }
 

@@ -100,31 +100,3 @@ function focusOf(target: EventTarget | null): KeyPress['focus'] {
 function isTextInput(input: HTMLInputElement): boolean {
   return !['range', 'checkbox', 'radio', 'button', 'color'].includes(input.type)
 }
-
-/** Gives the keyboard back to the pictures. */
-export function focusPictures(): void {
-  document.querySelector<HTMLElement>('[data-region="pictures"]')?.focus({ preventScroll: true })
-}
-
-/** Goes round the parts of the window: header, side, pictures, details, status. */
-export function focusRegion(step: 1 | -1): void {
-  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter(
-    (each) => each.offsetParent !== null || each.getClientRects().length > 0,
-  )
-  const here = regions.findIndex((each) => each.contains(document.activeElement))
-  for (let turn = 1; turn <= regions.length; turn++) {
-    const region = regions.at((here + step * turn) % regions.length)
-    const focusable = region === undefined ? null : firstFocusable(region)
-    if (focusable !== null) {
-      focusable.focus({ preventScroll: true })
-      return
-    }
-  }
-}
-
-function firstFocusable(region: HTMLElement): HTMLElement | null {
-  if (region.tabIndex >= 0) return region
-  return region.querySelector<HTMLElement>(
-    'input:not([tabindex="-1"]), button:not([tabindex="-1"]):not(:disabled), [tabindex="0"]',
-  )
-}

@@ -1,5 +1,5 @@
 import { PanelRight } from 'lucide-react'
-import { useEffect, useLayoutEffect } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { LibraryStatus } from '#shared/contract.ts'
 import { IconButton } from '../components/button.tsx'
 import { DetailsPanel } from '../details/details-panel.tsx'
@@ -53,7 +53,7 @@ export function Workspace(props: { readonly library: LibraryStatus }): React.JSX
       {inGrid && panels.sidebar !== 'hidden' ? <Sidebar /> : null}
       <main className="main" onPointerDown={closePanelOver}>
         <Notices library={library} />
-        {inGrid ? <GalleryScreen {...panels} /> : <Loupe />}
+        {inGrid ? <GalleryScreen {...panels} /> : <LoupeFrame />}
         <ToastView />
       </main>
       {panels.details === 'hidden' ? null : (
@@ -69,10 +69,25 @@ export function Workspace(props: { readonly library: LibraryStatus }): React.JSX
           <DetailsPanel />
         </aside>
       )}
-      {!inGrid && showFilmstrip ? <Filmstrip /> : null}
+      {!inGrid && showFilmstrip ? (
+        <div className="strip-frame">
+          <Filmstrip />
+        </div>
+      ) : null}
       <StatusBar />
       <CheatSheet open={dialog === 'cheat-sheet'} onClose={closeDialog} />
       <ProblemsDialog open={dialog === 'problems'} onClose={closeDialog} />
+    </div>
+  )
+}
+
+/** The loupe as the place of the keyboard. */
+function LoupeFrame(): React.JSX.Element {
+  const frame = useRef<HTMLDivElement>(null)
+  useEffect(() => frame.current?.focus({ preventScroll: true }), [])
+  return (
+    <div ref={frame} className="loupe-frame" data-region="pictures" tabIndex={-1}>
+      <Loupe />
     </div>
   )
 }

@@ -36,11 +36,13 @@ function Folder(props: {
   readonly onToggle: (path: string) => void
 }): React.JSX.Element {
   const { line, on, onToggle } = props
+  const indent = Math.min(line.depth, 8) * 16
   return (
-    <li className="folder-line" style={{ paddingLeft: Math.min(line.depth, 8) * 16 }}>
+    <li className="folder-line">
       <button
         type="button"
         className={on ? 'facet on' : 'facet'}
+        style={{ paddingLeft: 8 + indent }}
         aria-current={on ? 'true' : undefined}
         aria-expanded={line.hasChildren ? line.open : undefined}
         title={line.path === '' ? undefined : line.path}
@@ -61,6 +63,7 @@ function Folder(props: {
           type="button"
           tabIndex={-1}
           className={line.open ? 'folder-arrow open' : 'folder-arrow'}
+          style={{ left: indent - 9 }}
           aria-label={line.open ? `Fold ${line.name}` : `Unfold ${line.name}`}
           onClick={() => onToggle(line.path)}
         >

@@ -68,7 +68,7 @@ function ScoreFacets(props: { readonly facets: Facets }): React.JSX.Element {
 const typeNames: Readonly<Record<FileType, string>> = {
   image: 'Images',
   video: 'Videos',
-  unknown: 'Not what the name says',
+  unknown: 'Unknown',
 }
 
 function TypeFacets(props: { readonly facets: Facets }): React.JSX.Element {
