@@ -68,11 +68,17 @@ export function summarize(format: MediaFormat, findings: Findings): Extracted {
     }),
     rating: readRating(xmp, findings.exif),
     pngText: listPngText(carriers),
-    raw: listRaw(findings.texts),
+    raw: listRawWithDetails(findings, chosen.parser === null ? undefined : details),
     parser: chosen.parser,
     parserVersion,
     problems: findings.problems,
   }
+}
+
+/** The columns of the database hold `generation`; the rest of what the generator wrote is kept with the raw texts. */
+function listRawWithDetails(findings: Findings, details: Extracted['generationDetails']): Extracted['raw'] {
+  const raw = listRaw(findings.texts)
+  return details === undefined ? raw : { ...raw, generation: JSON.stringify(details) }
 }
 
 function attempt<Result>(findings: Findings, fallback: Result, act: () => Result): Result {

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../bounded-json.ts'
 import type { Carriers } from '../carriers.ts'
+import type { HiresSettings } from '../extracted.ts'
 import { asList, asName, asNumber, asSeed, asText } from '../json-access.ts'
 import { findJsonParameters } from '../json-parameters.ts'
 import { certainties, type GeneratorParser } from '../parser.ts'
@@ -24,6 +25,8 @@ const keys = [
     'use_lora_model',
     'lora_alpha',
     'use_embeddings_model',
+    'use_upscale',
+    'upscale_amount',
   ],
 ]
 
@@ -56,10 +59,17 @@ export const easyDiffusionParser: GeneratorParser = {
           name: baseName(name) ?? name,
           weight: asNumber(weights[index]),
         })),
+        hires: readUpscale(settings),
         embeddings: listOf(settings.use_embeddings_model).map((name) => baseName(name) ?? name),
       },
     }
   },
+}
+
+function readUpscale(settings: JsonObject): HiresSettings | null {
+  const upscaler = asName(settings.use_upscale)
+  if (upscaler === null || /^(none|false)$/i.test(upscaler)) return null
+  return { scale: asNumber(settings.upscale_amount), upscaler, steps: null, denoise: null }
 }
 
 function readChunks(carriers: Carriers): JsonObject | undefined {
