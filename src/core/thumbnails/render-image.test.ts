@@ -95,23 +95,52 @@ async function readColors(bytes: Uint8Array): Promise<readonly string[]> {
   return [`${info.width}x${info.height}`, ...found]
 }
 
+/** A TIFF such as RAW files are: one directory with an orientation and a JPEG for showing. */
+function makeRaw(jpeg: Buffer, orientation: number): Buffer {
+  const entries = [
+    [0x0112, 3, orientation],
+    [0x0201, 4, 8 + 2 + 3 * 12 + 4],
+    [0x0202, 4, jpeg.length],
+  ]
+  const head = Buffer.alloc(8 + 2 + entries.length * 12 + 4)
+  head.write('II*\0', 'latin1')
+  head.writeUInt32LE(8, 4)
+  head.writeUInt16LE(entries.length, 8)
+  for (const [index, [tag = 0, type = 0, value = 0]] of entries.entries()) {
+    const at = 10 + index * 12
+    head.writeUInt16LE(tag, at)
+    head.writeUInt16LE(type, at + 2)
+    head.writeUInt32LE(1, at + 4)
+    head.writeUInt32LE(value, at + 8)
+  }
+  return Buffer.concat([head, jpeg])
+}
+
 describe('orientation', () => {
-  test.each([1, 2, 3, 4, 5, 6, 7, 8])('%i of EXIF is applied to pixels', async (orientation) => {
-    const [rows, columns] = orientation < 5 ? [40, 80] : [80, 40]
-    const data = Buffer.alloc(rows * columns * 3)
-    for (let r = 0; r < rows; r += 1) {
-      for (let c = 0; c < columns; c += 1) {
-        const [x, y] = places[orientation]?.(r, c) ?? [0, 0]
-        data.set(colors[colorAt(x, y)], (r * columns + c) * 3)
+  test.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    '%i of EXIF is applied to pixels, also when only the RAW file around the JPEG says it',
+    async (orientation) => {
+      const [rows, columns] = orientation < 5 ? [40, 80] : [80, 40]
+      const data = Buffer.alloc(rows * columns * 3)
+      const upright = ['80x40', 'red', 'green', 'blue', 'white']
+      for (let r = 0; r < rows; r += 1) {
+        for (let c = 0; c < columns; c += 1) {
+          const [x, y] = places[orientation]?.(r, c) ?? [0, 0]
+          data.set(colors[colorAt(x, y)], (r * columns + c) * 3)
+        }
       }
-    }
-    const stored = sharp(data, { raw: { width: columns, height: rows, channels: 3 } })
-    const name = `turned-${orientation}.jpg`
-    await stored.withMetadata({ orientation }).jpeg({ quality: 95 }).toFile(join(folder, name))
-    const upright = ['80x40', 'red', 'green', 'blue', 'white']
-    expect(await readColors(await drawBytes(name, 'jpeg'))).toEqual(upright)
-    expect(await readColors(await drawBytes(name, 'jpeg', 'preview'))).toEqual(upright)
-  })
+      const stored = sharp(data, { raw: { width: columns, height: rows, channels: 3 } })
+      const name = `turned-${orientation}.jpg`
+      await stored.withMetadata({ orientation }).jpeg({ quality: 95 }).toFile(join(folder, name))
+      expect(await readColors(await drawBytes(name, 'jpeg'))).toEqual(upright)
+      expect(await readColors(await drawBytes(name, 'jpeg', 'preview'))).toEqual(upright)
+      const jpeg = await sharp(data, { raw: { width: columns, height: rows, channels: 3 } })
+        .jpeg({ quality: 95 })
+        .toBuffer()
+      writeFileSync(join(folder, 'raw.dng'), makeRaw(jpeg, orientation))
+      expect(await readColors(await drawBytes('raw.dng', 'dng'))).toEqual(upright)
+    },
+  )
 })
 
 describe('size and colour', () => {
@@ -258,6 +287,7 @@ describe('what does harm', () => {
   })
 
   test('kinds that cannot be drawn say so', async () => {
+    expect(await drawCode('small.png', 'nef')).toBe('no-preview')
     expect([await drawCode('small.png', 'jxl'), await drawCode('small.png', 'mp4')]).toEqual([
       'unsupported',
       'unsupported',

@@ -2,6 +2,7 @@ import { readSync } from 'node:fs'
 import sharp, { type Sharp, type SharpInput, type SharpOptions } from 'sharp'
 import { type OpenedFile, openMediaFile } from '#core/media-serving/open-media-file.ts'
 import { findEmbeddedPreview } from '#core/metadata/embedded-preview.ts'
+import { extractMetadata } from '#core/metadata/extract.ts'
 import type { RangeReader } from '#core/metadata/extracted.ts'
 import type { MediaFormat } from '#shared/media.ts'
 import {
@@ -54,7 +55,11 @@ export function limitSharp(): void {
   sharp.unblock({ operation: loaders.map((loader) => `VipsForeignLoad${loader}`) })
 }
 
-type Source = { readonly input: SharpInput; readonly options: SharpOptions; readonly orientation?: number }
+type Source = {
+  readonly input: SharpInput
+  readonly options: SharpOptions
+  readonly orientation?: number | null
+}
 
 /** Draws a picture upright and in sRGB. For the decoder process only. Never throws for what is in a file. */
 export async function renderImage(request: DrawRequest): Promise<Drawn | DrawProblem> {
@@ -67,6 +72,9 @@ export async function renderImage(request: DrawRequest): Promise<Drawn | DrawPro
   try {
     const source = await readSource(file, request)
     return 'code' in source ? source : await draw(source, request)
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error) return createDrawProblem('unreadable') // The disk, not the file.
+    throw error
   } finally {
     await file.close()
   }
@@ -87,7 +95,9 @@ async function readSource(file: OpenedFile, request: DrawRequest): Promise<Sourc
       const reader = createReader(file)
       const range = findEmbeddedPreview(reader)
       if (range === null) return createDrawProblem('no-preview')
-      return { input: reader.read(range.offset, range.length), options: {} }
+      // The JPEG inside a RAW file often doesn't say how it is turned: the file around it does.
+      const { orientation } = extractMetadata(reader, '')
+      return { input: reader.read(range.offset, range.length), options: {}, orientation }
     }
     case 'sharp':
       if (file.sizeBytes <= maxBufferBytes) {
@@ -117,11 +127,35 @@ async function draw(source: Source, request: DrawRequest): Promise<Drawn | DrawP
 
 function open(source: Source, failOn: 'error' | 'none'): Sharp {
   const limits = { failOn, limitInputPixels: maxPixels, unlimited: false, animated: false } as const
-  return sharp(source.input, { ...source.options, ...limits }).timeout({ seconds: decodeSeconds })
+  const picture = sharp(source.input, { ...source.options, ...limits }).timeout({ seconds: decodeSeconds })
+  return turnUpright(picture, source.orientation ?? null)
 }
 
-async function encode(picture: Sharp, output: DrawRequest['output']): Promise<Drawn> {
-  const upright = picture.autoOrient()
+/** By the picture's own EXIF where no orientation is given, which is 1 to 8 (EXIF 2.32, tag 0x0112). sharp mirrors before it turns. */
+function turnUpright(picture: Sharp, orientation: number | null): Sharp {
+  switch (orientation) {
+    case 1:
+      return picture
+    case 2:
+      return picture.flop()
+    case 3:
+      return picture.rotate(180)
+    case 4:
+      return picture.flip()
+    case 5:
+      return picture.rotate(90).flip()
+    case 6:
+      return picture.rotate(90)
+    case 7:
+      return picture.rotate(90).flop()
+    case 8:
+      return picture.rotate(270)
+    default:
+      return picture.autoOrient()
+  }
+}
+
+async function encode(upright: Sharp, output: DrawRequest['output']): Promise<Drawn> {
   if (output === 'thumbnail') {
     const size = {
       width: thumbnailEdge,
@@ -132,7 +166,7 @@ async function encode(picture: Sharp, output: DrawRequest['output']): Promise<Dr
     const bytes = await upright.resize(size).webp({ quality: 80, effort: 0 }).toBuffer()
     return { bytes, mime: 'image/webp' }
   }
-  const { hasAlpha } = await picture.metadata()
+  const { hasAlpha } = await upright.metadata()
   if (hasAlpha) return { bytes: await upright.png({ compressionLevel: 3 }).toBuffer(), mime: 'image/png' }
   return { bytes: await upright.jpeg({ quality: 92 }).toBuffer(), mime: 'image/jpeg' }
 }
