@@ -7,11 +7,12 @@ import { chromium, _electron as electron, type Page } from '@playwright/test'
 import { type ElectronModule, startStandIn } from './electron-stand-in/start.ts'
 import { findChromium } from './find-chromium.ts'
 import { findElectron } from './find-electron.ts'
+import { startServed } from './start-served.ts'
 
 /** The running program, as a spec sees it. */
 export type Program = {
   readonly page: Page
-  readonly host: 'electron' | 'stand-in'
+  readonly host: 'electron' | 'stand-in' | 'served'
   /** Runs a function in the main process; it sees nothing but its two arguments, and what it gives is cloned. */
   readonly evaluate: Evaluate
   /** Quits as a person would, and waits until the program is gone. */
@@ -87,6 +88,41 @@ async function launchStandIn(options: LaunchOptions): Promise<Program> {
     throw error
   }
 }
+
+/** The same page from `media-scorer serve`, in Chromium. */
+export async function launchServed(options: LaunchOptions): Promise<Program> {
+  const environment = createEnvironment(options)
+  const served = await startServed({ folder: options.folder, environment, uid: options.uid })
+  const browser = await chromium.launch({
+    executablePath: environment.CHROME_PATH ?? '',
+    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...quietSwitches],
+  })
+  try {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    await page.goto(served.link)
+    return {
+      page,
+      host: 'served',
+      evaluate: () => Promise.reject(new Error('A server has no main process of Electron.')),
+      close: async () => {
+        await browser.close()
+        await served.quit()
+      },
+    }
+  } catch (error) {
+    await browser.close()
+    await served.quit()
+    throw error
+  }
+}
+
+const quietSwitches = [
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
 
 function listArguments(options: LaunchOptions): readonly string[] {
   return [...(options.args ?? []), ...(options.folder === undefined ? [] : [options.folder])]

@@ -26,8 +26,6 @@ export async function startChromium(profile: string): Promise<Chromium> {
       `--user-data-dir=${profile}`,
       '--remote-debugging-port=0',
       '--window-size=1440,900',
-      // Electron's windows open no other unless they are told to; here none can.
-      '--block-new-web-contents',
       '--no-first-run',
       '--no-default-browser-check',
       '--disable-gpu',

@@ -72,6 +72,10 @@ export function startPageSide({ bindingName, preload, encodeWire, decodeWire }: 
       const inner = value as AnyFunction // a function, by the line above
       return Object.freeze((...values: readonly unknown[]) => cross(inner(...values.map(cross))))
     }
+    if (Array.isArray(value)) return value.map(cross)
+    if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
+      return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, cross(item)]))
+    }
     return structuredClone(value)
   }
   const expose = (value: unknown): unknown => {

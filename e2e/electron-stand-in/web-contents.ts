@@ -40,12 +40,25 @@ export class StandInWebContents extends EventEmitter {
   send(channel: string, ...values: readonly unknown[]): void {
     this.#post({ channel, values: structuredClone(values) })
   }
+  async loadURL(url: string): Promise<void> {
+    this.#loading = true
+    await this.#chromium.page.send('Page.navigate', { url: toChromium(url) })
+  }
   reload(): void {
     this.#loading = true
     this.#settle(this.#chromium.page.send('Page.reload'))
   }
   forcefullyCrashRenderer(): void {
     this.#settle(this.#chromium.page.send('Page.crash'))
+  }
+  /** For specs: runs code in the page, when Playwright's own way in is gone with a crash. */
+  async executeJavaScript(code: string): Promise<unknown> {
+    const { result } = await this.#chromium.page.send('Runtime.evaluate', {
+      expression: code,
+      awaitPromise: true,
+      returnByValue: true,
+    })
+    return result.value
   }
   /** What the window was made with: the spec that looks at it works with Electron's own of this name as well. */
   getLastWebPreferences(): Electron.WebPreferences {
@@ -88,10 +101,11 @@ export class StandInWebContents extends EventEmitter {
     page.on('Runtime.bindingCalled', ({ name, payload, executionContextId }) => {
       if (name === bindingName) void this.#answer(payload, executionContextId)
     })
-    page.on('Page.windowOpen', ({ url }) => {
-      const details = { url: toElectron(url) } as Electron.HandlerDetails // as much as is looked at
-      if (this.#openHandler?.(details).action !== 'deny') throw new Error(`A window was let open: ${url}`)
+    const { devTools } = this.#chromium.browser
+    devTools.on('Target.targetCreated', ({ targetInfo }) => {
+      if (targetInfo.openerId !== undefined) void this.#refuseWindow(targetInfo.targetId, targetInfo.url)
     })
+    await devTools.send('Target.setDiscoverTargets', { discover: true })
     page.on('Page.frameNavigated', ({ frame }) => {
       if (frame.parentId === undefined) this.emit('did-navigate', {}, toElectron(frame.url), 200, 'OK')
     })
@@ -104,6 +118,13 @@ export class StandInWebContents extends EventEmitter {
     await page.send('Runtime.enable')
     await page.send('Runtime.addBinding', { name: bindingName })
     await page.send('Page.addScriptToEvaluateOnNewDocument', { source })
+  }
+
+  /** Chromium has no way of asking first: a window that is denied is closed at once. */
+  async #refuseWindow(targetId: string, url: string): Promise<void> {
+    const details = { url: toElectron(url) } as Electron.HandlerDetails // as much as is looked at
+    if (this.#openHandler?.(details).action !== 'deny') throw new Error(`A window was let open: ${url}`)
+    await this.#chromium.browser.devTools.send('Target.closeTarget', { targetId }).catch(() => undefined)
   }
 
   /** The program's own loads pass, as in Electron; what the page starts is asked about. */
@@ -157,7 +178,7 @@ export class StandInWebContents extends EventEmitter {
 export function createWebContents(chromium: Chromium, preferences: Electron.WebPreferences) {
   const page = new StandInWebContents(chromium, preferences) satisfies Pick<
     Electron.WebContents,
-    'id' | 'setWindowOpenHandler' | 'isDestroyed' | 'send' | 'reload' | 'forcefullyCrashRenderer'
+    'id' | 'setWindowOpenHandler' | 'isDestroyed' | 'send' | 'loadURL' | 'reload' | 'forcefullyCrashRenderer'
   >
   return { page, guarded: refuseUnknown('webContents', page) }
 }

@@ -13,6 +13,10 @@ export function guardPages(app: App, source: PageSource): void {
     page.on('will-redirect', (event) => {
       if (!isPageUrl(source, event.url)) event.preventDefault()
     })
+    // `about:blank` alone is gone to without asking: a page that got away is brought back.
+    page.on('did-navigate', (_navigated, url) => {
+      if (!isPageUrl(source, url)) void page.loadURL(source.url)
+    })
     page.on('will-attach-webview', (event) => event.preventDefault())
     page.setWindowOpenHandler(() => ({ action: 'deny' }))
   })
