@@ -6,7 +6,7 @@ import type { AppState, SearchResult } from '#shared/contract.ts'
 import { decodeWire, encodeWire } from '#shared/wire.ts'
 import { createOutput } from '../output.ts'
 import { runCli } from '../run-cli.ts'
-import { makeDirectory, writePng } from '../test-cli.ts'
+import { makeDirectory, runCommand, writePng } from '../test-cli.ts'
 
 type Served = {
   readonly link: string
@@ -119,6 +119,19 @@ test('no folder: the page asks, and opens one', async () => {
   expect(await call('folder.list', { folder: cwd })).toMatchObject({ folders: [join(cwd, 'pictures')] })
   await call('folder.open', { folder: join(cwd, 'pictures') })
   expect(((await call('app.state', {})) as AppState).library?.folder).toBe(join(cwd, 'pictures'))
+  expect([await served.end(), served.bugs]).toEqual([0, []])
+})
+
+test('the command line works beside it', async () => {
+  const cwd = makeDirectory()
+  writePng(join(cwd, 'pictures', 'a.png'))
+  const served = await serve(cwd, 'pictures')
+  const scored = await runCommand({ cwd }, 'score', 'pictures/a.png', '3')
+  expect(scored).toEqual({ code: 0, stdout: '', stderr: '1 file: 3 stars, saved.\n' })
+  const file = join(cwd, 'pictures', '.scores', 'a.png.json')
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ file: 'a.png', score: 3 })
+  writePng(join(cwd, 'pictures', 'new.png'))
+  expect((await runCommand({ cwd }, 'score', 'pictures/new.png', 'reject')).code).toBe(0)
   expect([await served.end(), served.bugs]).toEqual([0, []])
 })
 
