@@ -17,6 +17,7 @@ export type DrawProblemCode =
   | 'damaged'
   | 'unsupported'
   | 'no-preview'
+  | 'no-frame'
   | 'timeout'
   | 'crashed'
   | 'unreadable'
@@ -45,6 +46,7 @@ export const drawProblemMessages: Readonly<Record<DrawProblemCode, string>> = {
   damaged: 'This file is damaged and cannot be drawn. Scoring works.',
   unsupported: 'Pictures of this kind cannot be drawn here yet. Scoring works.',
   'no-preview': 'This RAW file carries no preview that could be drawn. Scoring works.',
+  'no-frame': 'No picture could be taken from this video. Scoring works.',
   timeout: 'Drawing this file took too long. Scoring works.',
   crashed: 'Drawing this file failed badly twice; it is left alone until it changes. Scoring works.',
   unreadable: 'This file cannot be opened at the moment.',

@@ -142,6 +142,6 @@ async function drawPoster(source: Source, signal: AbortSignal): Promise<Drawn | 
     }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    return createDrawProblem(error.code === 'tool-failed' ? 'damaged' : 'unreadable')
+    return createDrawProblem(error.code === 'tool-failed' ? 'no-frame' : 'unreadable')
   }
 }

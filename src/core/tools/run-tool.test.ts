@@ -39,7 +39,7 @@ test('a tool that fails tells why only in the cause', async () => {
   const failing = runScript("console.error('inner detail'); process.exit(3)")
   await expect(failing).rejects.toMatchObject({
     code: 'tool-failed',
-    message: 'The tool could not read this file.',
+    message: 'node could not read this file.',
   })
   const error: unknown = await failing.catch((thrown: unknown) => thrown)
   expect(error instanceof Error && error.cause instanceof Error && error.cause.message).toBe(

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { basename } from 'node:path'
 import { AppError } from '#shared/errors.ts'
 
 export type ToolLimits = {
@@ -19,6 +20,7 @@ const keptErrorBytes = 4096
  */
 export async function runTool(path: string, args: readonly string[], limits: ToolLimits): Promise<Buffer> {
   limits.signal.throwIfAborted()
+  const name = basename(path, '.exe')
   const child = spawn(path, args, {
     shell: false,
     windowsHide: true,
@@ -30,7 +32,7 @@ export async function runTool(path: string, args: readonly string[], limits: Too
     refusal ??= new AppError('tool-failed', message)
     child.kill('SIGKILL')
   }
-  const timer = setTimeout(() => refuse('The tool took too long and was stopped.'), limits.timeoutMs)
+  const timer = setTimeout(() => refuse(`${name} took too long and was stopped.`), limits.timeoutMs)
   const abort = () => child.kill('SIGKILL')
   limits.signal.addEventListener('abort', abort, { once: true })
 
@@ -38,7 +40,7 @@ export async function runTool(path: string, args: readonly string[], limits: Too
   let outputBytes = 0
   child.stdout?.on('data', (chunk: Buffer) => {
     outputBytes += chunk.length
-    if (outputBytes > limits.maxOutputBytes) refuse('The tool wrote too much and was stopped.')
+    if (outputBytes > limits.maxOutputBytes) refuse(`${name} wrote too much and was stopped.`)
     else output.push(chunk)
   })
   let errorText = ''
@@ -51,7 +53,7 @@ export async function runTool(path: string, args: readonly string[], limits: Too
     limits.signal.throwIfAborted()
     if (refusal !== undefined) throw refusal
     if (code !== 0) {
-      throw new AppError('tool-failed', 'The tool could not read this file.', {
+      throw new AppError('tool-failed', `${name} could not read this file.`, {
         cause: new Error(`exit code ${code}: ${errorText.trim()}`),
       })
     }
