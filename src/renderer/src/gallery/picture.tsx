@@ -1,5 +1,5 @@
 import { FileQuestionMark, Film, Image as ImageIcon, type LucideIcon } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { FileType } from '#shared/media.ts'
 import { Icon } from '../components/icon.tsx'
 import { thumbnailUrl } from '../media-url.ts'
@@ -8,6 +8,10 @@ import type { GalleryRow } from './row-cache.ts'
 /** Pictures that were painted once are painted at once when they come back: only new ones fade in. */
 const painted = new Set<string>()
 const mostPainted = 20_000
+/** What takes longer than this to come fades in. */
+const quickMs = 100
+
+type Loaded = { readonly url: string; readonly how: 'at-once' | 'late' }
 
 const shapes: Readonly<Record<FileType, LucideIcon>> = {
   image: ImageIcon,
@@ -19,7 +23,10 @@ const shapes: Readonly<Record<FileType, LucideIcon>> = {
 export function Picture(props: { readonly row: GalleryRow; readonly width: number }): React.JSX.Element {
   const { row, width } = props
   const url = thumbnailUrl(row)
-  const [loaded, setLoaded] = useState<string | null>(() => (painted.has(url) ? url : null))
+  const asked = useRef(0)
+  const [loaded, setLoaded] = useState<Loaded | null>(() =>
+    painted.has(url) ? { url, how: 'at-once' } : null,
+  )
   // A picture that failed is tried again when its row comes anew: by then the thumbnail may be there.
   const [failed, setFailed] = useState<GalleryRow | null>(null)
   if (row.missing || row.type === 'unknown' || failed === row) {
@@ -36,11 +43,14 @@ export function Picture(props: { readonly row: GalleryRow; readonly width: numbe
       alt=""
       draggable={false}
       decoding="async"
-      data-loaded={loaded === url || undefined}
+      ref={(element) => {
+        if (element !== null) asked.current = performance.now()
+      }}
+      data-loaded={loaded?.url === url ? loaded.how : undefined}
       onLoad={() => {
         if (painted.size > mostPainted) painted.clear()
         painted.add(url)
-        setLoaded(url)
+        setLoaded({ url, how: performance.now() - asked.current < quickMs ? 'at-once' : 'late' })
       }}
       onError={() => setFailed(row)}
     />
