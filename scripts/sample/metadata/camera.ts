@@ -8,6 +8,9 @@ const cameras: readonly [Camera, ...Camera[]] = [
   { make: 'Canon', model: 'Canon EOS R6', lens: 'RF35mm F1.8 MACRO IS STM', focal: 35 },
 ]
 
+/** The camera's clock is an hour ahead of UTC, and says so. */
+const zoneMs = 3_600_000
+
 function createDegrees(value: number): readonly (readonly [number, number])[] {
   const whole = Math.floor(value)
   const minutes = Math.floor((value - whole) * 60)
@@ -25,7 +28,11 @@ export function createCameraExif(
   options: { readonly orientation: number; readonly rating: number },
 ): Buffer {
   const camera = random.pick(cameras)
-  const written = takenAt.toISOString().slice(0, 19).replaceAll('-', ':').replace('T', ' ')
+  const written = new Date(takenAt.getTime() + zoneMs)
+    .toISOString()
+    .slice(0, 19)
+    .replaceAll('-', ':')
+    .replace('T', ' ')
   const ascii = (text: string) => ({ type: 'ascii', text }) as const
   const short = (value: number) => ({ type: 'short', value }) as const
   const one = (top: number, bottom: number) => ({ type: 'rational', values: [[top, bottom]] }) as const

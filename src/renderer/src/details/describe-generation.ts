@@ -1,4 +1,5 @@
 import type { CameraData, Generation, MediaDetails } from '#shared/media.ts'
+import { modelName, toolName } from './tool-name.ts'
 
 export type Fact = { readonly name: string; readonly value: string }
 
@@ -13,21 +14,26 @@ function facts(all: readonly (readonly [string, string | null])[]): readonly Fac
 
 /** How a picture was made, line by line; what isn't known is left out. */
 export function listGeneration(generation: Generation): readonly Fact[] {
-  const { steps, cfg, guidance } = generation
-  const strength = cfg === null ? guidance : cfg
-  const strengthName = cfg === null && guidance !== null ? 'guidance' : 'CFG'
-  const stepsName = steps === null ? strengthName : strength === null ? 'Steps' : `Steps, ${strengthName}`
+  const { model, steps, cfg, guidance, denoise } = generation
+  const loras = generation.loras.map(({ name, weight }) => joined([modelName(name), weight]))
   return facts([
-    ['Model', joined([generation.model, generation.modelHash])],
-    ['VAE', generation.vae],
+    ['Model', model === null ? null : modelName(model)],
+    ['Model hash', generation.modelHash],
+    ['LoRA', loras.length === 0 ? null : loras.join('\n')],
+    ['VAE', generation.vae === null ? null : modelName(generation.vae)],
     ['Sampler', joined([generation.sampler, generation.scheduler])],
-    [stepsName[0] === 'g' ? 'Guidance' : stepsName, joined([steps, strength])],
-    ['Guidance', cfg !== null && guidance !== null ? String(guidance) : null],
+    [cfg === null ? 'Steps' : steps === null ? 'CFG' : 'Steps, CFG', joined([steps, cfg])],
+    ['Guidance', textOf(guidance)],
     ['Seed', generation.seed],
-    ['Denoise', generation.denoise === null ? null : String(generation.denoise)],
-    ['Clip skip', generation.clipSkip === null ? null : String(generation.clipSkip)],
-    ['Tool', joined([generation.tool, generation.toolVersion])],
+    // All of the noise is the rule, and tells nothing.
+    ['Denoise', denoise === 1 ? null : textOf(denoise)],
+    ['Clip skip', textOf(generation.clipSkip)],
+    ['Tool', generation.tool === null ? null : joined([toolName(generation.tool), generation.toolVersion])],
   ])
+}
+
+function textOf(value: number | null): string | null {
+  return value === null ? null : String(value)
 }
 
 /** What a camera noted, line by line. */
@@ -64,7 +70,7 @@ function round(value: number): string {
 export function describeGeneration(details: Pick<MediaDetails, 'generation' | 'camera'>): string {
   const { generation, camera } = details
   const made = joined([
-    generation.model,
+    generation.model === null ? null : modelName(generation.model),
     generation.sampler,
     generation.steps === null ? null : `${generation.steps} steps`,
     generation.seed === null ? null : `seed ${generation.seed}`,

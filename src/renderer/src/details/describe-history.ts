@@ -5,8 +5,8 @@ export type HistoryLine = { readonly id: number; readonly when: string; readonly
 
 const sources: Readonly<Record<HistoryEntry['by'], string | null>> = {
   user: null,
-  sidecar: 'score file',
-  xmp: 'XMP',
+  sidecar: 'its score file',
+  xmp: 'the file',
   api: 'another program',
   import: 'import',
 }

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import type { Generation, HistoryEntry, MediaRow } from '#shared/media.ts'
-import { describeFile, formatBytes, formatDate, formatDuration, formatMoment } from './describe-file.ts'
+import { describeFile, formatBytes, formatDate, formatMoment } from './describe-file.ts'
 import { describeGeneration, listCamera, listGeneration } from './describe-generation.ts'
 import { listHistory } from './describe-history.ts'
+import { formatCameraTime } from './file-facts.ts'
 import { listSpread, summariseRows } from './summary.ts'
 
 const now = new Date(2026, 10, 14, 23, 5)
@@ -69,7 +70,6 @@ test('sizes, durations and dates are short', () => {
     '1.0 MB',
     '25 GB',
   ])
-  expect([0, 8.4, 75, 3723].map(formatDuration)).toEqual(['0:00', '0:08', '1:15', '1:02:03'])
   expect(formatDate(new Date(2026, 10, 14, 22, 41), now)).toBe('14 Nov, 22:41')
   expect(formatDate(new Date(2024, 0, 3, 4, 5), now)).toBe('3 Jan 2024, 04:05')
   expect(formatDate(new Date('nonsense'), now)).toBe('')
@@ -84,8 +84,13 @@ test('what is known of a generation is listed, and nothing else', () => {
   expect(
     listGeneration({
       ...nothing,
-      tool: 'ComfyUI',
-      model: 'flux1-dev',
+      tool: 'comfyui',
+      model: 'unet/flux1-dev.safetensors',
+      loras: [
+        { name: 'film.safetensors', weight: 0.75 },
+        { name: 'dusk', weight: null },
+      ],
+      denoise: 1,
       sampler: 'euler',
       scheduler: 'beta',
       steps: 28,
@@ -93,9 +98,11 @@ test('what is known of a generation is listed, and nothing else', () => {
       seed: '6952411511246973023',
     }),
   ).toEqual([
-    { name: 'Model', value: 'flux1-dev' },
+    { name: 'Model', value: 'unet/flux1-dev' },
+    { name: 'LoRA', value: 'film · 0.75\ndusk' },
     { name: 'Sampler', value: 'euler · beta' },
-    { name: 'Steps, guidance', value: '28 · 3.5' },
+    { name: 'Steps', value: '28' },
+    { name: 'Guidance', value: '3.5' },
     { name: 'Seed', value: '6952411511246973023' },
     { name: 'Tool', value: 'ComfyUI' },
   ])
@@ -129,6 +136,12 @@ test('a photograph tells its camera', () => {
   )
 })
 
+test('the camera’s clock is shown as it was written', () => {
+  expect(
+    ['2026-11-07T05:56:12+01:00', '2026-01-02T23:04:05.123', '2026-01-02', 'once'].map(formatCameraTime),
+  ).toEqual(['7 Nov 2026, 05:56 (+01:00)', '2 Jan 2026, 23:04', '2 Jan 2026', 'once'])
+})
+
 test('history is told in stars', () => {
   const entry = (values: Partial<HistoryEntry>): HistoryEntry => ({
     id: 1,
@@ -149,7 +162,7 @@ test('history is told in stars', () => {
   expect(listHistory(texts, now).map((line) => line.text)).toEqual([
     '★★★ → ★★★★★',
     'unrated → rejected',
-    'unrated → ★★★★ · from score file',
+    'unrated → ★★★★ · from its score file',
     'favourite',
     'label none → red',
   ])

@@ -1,4 +1,5 @@
 import { useCurrentId, useGallery, useRow, useSelectionCount } from '../gallery/gallery-store.ts'
+import { keepFocus } from '../loupe/keep-focus.ts'
 import { useView } from '../shell/view-store.ts'
 import { ManyFiles } from './many-files.tsx'
 import { OneFile } from './one-file.tsx'
@@ -13,7 +14,7 @@ export function DetailsPanel(): React.JSX.Element {
   const phase = useGallery((state) => state.phase)
   const many = screen === 'grid' && selected > 1
   return (
-    <aside className="details" aria-label="Details">
+    <div className="details" onMouseDown={keepFocus}>
       {many ? (
         <ManyFiles />
       ) : row !== undefined ? (
@@ -21,6 +22,6 @@ export function DetailsPanel(): React.JSX.Element {
       ) : phase === 'ready' && id === null ? (
         <p className="details-empty">Nothing is selected.</p>
       ) : null}
-    </aside>
+    </div>
   )
 }

@@ -1,5 +1,6 @@
 import type { MediaDetails } from '#shared/media.ts'
-import { formatDate, formatDuration, formatName, formatPixels } from './describe-file.ts'
+import { formatDuration } from '../gallery/format.ts'
+import { formatDate, formatName, formatPixels, months } from './describe-file.ts'
 import type { Fact } from './describe-generation.ts'
 
 const turns: Readonly<Record<number, string>> = {
@@ -37,7 +38,12 @@ function describeColour({ colorMode, hasAlpha }: MediaDetails): string | null {
   return hasAlpha === true && !colorMode.endsWith('A') ? `${colorMode} with transparency` : colorMode
 }
 
-/** The camera's own clock, in no time zone: shown as it was written. */
-function formatCameraTime(takenAt: string): string {
-  return takenAt.replace('T', ' ').replace(/(?::\d\d)(?:\.\d+)?(?=$|[+Z-])/, '')
+/** The camera's own clock, whatever the time zone here: «7 Nov 2026, 05:56 (+01:00)». */
+export function formatCameraTime(takenAt: string): string {
+  const found = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d)[\d:.]*(.*))?$/.exec(takenAt)
+  if (found === null) return takenAt
+  const [, year, month, day, clock, offset] = found
+  const date = `${Number(day)} ${months[Number(month) - 1] ?? month} ${year}`
+  if (clock === undefined) return date
+  return offset === undefined || offset === '' ? `${date}, ${clock}` : `${date}, ${clock} (${offset})`
 }

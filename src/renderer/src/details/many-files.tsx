@@ -1,7 +1,8 @@
 import { describeScore } from '#shared/score.ts'
 import { Stars } from '../components/stars.tsx'
+import { formatCount, formatDuration } from '../gallery/format.ts'
 import { useSelectionCount } from '../gallery/gallery-store.ts'
-import { formatBytes, formatDate, formatDuration } from './describe-file.ts'
+import { formatBytes, formatDate } from './describe-file.ts'
 import type { Fact } from './describe-generation.ts'
 import { Facts, Section } from './section.tsx'
 import { listSpread, type Summary, summariseRows } from './summary.ts'
@@ -15,11 +16,9 @@ export function ManyFiles(): React.JSX.Element {
   return (
     <>
       <header className="details-head">
-        <div>
-          <h2>{count.toLocaleString('en')} selected</h2>
-          {summary === null ? null : <p className="tabular">{describeContents(summary)}</p>}
-        </div>
+        <h2>{formatCount(count)} selected</h2>
       </header>
+      {summary === null ? null : <p className="details-sub tabular">{describeContents(summary)}</p>}
       <p className="details-notice">A score, a favourite or a label goes to all of them.</p>
       {summary === null ? null : (
         <>
@@ -40,7 +39,7 @@ export function ManyFiles(): React.JSX.Element {
                   <span className="details-bar">
                     <i className={score === -1 ? 'bad' : ''} style={{ width: `${share * 100}%` }} />
                   </span>
-                  <b>{files.toLocaleString('en')}</b>
+                  <b>{formatCount(files)}</b>
                 </li>
               ))}
             </ul>
@@ -49,7 +48,7 @@ export function ManyFiles(): React.JSX.Element {
             <Facts facts={listTogether(summary)} />
           </Section>
           {count > mostSummed ? (
-            <p className="details-notice">Counted: the first {mostSummed.toLocaleString('en')}.</p>
+            <p className="details-notice">Counted: the first {formatCount(mostSummed)}.</p>
           ) : null}
         </>
       )}
@@ -59,7 +58,7 @@ export function ManyFiles(): React.JSX.Element {
 
 function describeContents({ types }: Summary): string {
   const plural = (count: number, one: string, many: string) =>
-    count === 0 ? [] : [`${count.toLocaleString('en')} ${count === 1 ? one : many}`]
+    count === 0 ? [] : [`${formatCount(count)} ${count === 1 ? one : many}`]
   return [
     ...plural(types.image, 'picture', 'pictures'),
     ...plural(types.video, 'clip', 'clips'),

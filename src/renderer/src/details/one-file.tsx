@@ -30,12 +30,10 @@ export function OneFile(props: { readonly row: GalleryRow }): React.JSX.Element 
   return (
     <>
       <header className="details-head">
-        <div>
-          <h2 className="selectable">{row.name}</h2>
-          <p className="tabular">{describeFile(row, now)}</p>
-        </div>
+        <h2 className="selectable">{row.name}</h2>
         <FileActions row={row} />
       </header>
+      <p className="details-sub tabular">{describeFile(row, now)}</p>
       <ScoreCard row={row} />
       {row.missing ? (
         <p className="details-notice">This file isn’t in the folder any more. Its score is kept.</p>
@@ -64,20 +62,9 @@ function Body(props: { readonly details: MediaDetails; readonly now: Date }): Re
           tone="quiet"
         />
       ) : null}
-      {made.length === 0 && generation.loras.length === 0 ? null : (
+      {made.length === 0 ? null : (
         <Section title="Generation">
           <Facts facts={made} />
-          {generation.loras.length === 0 ? null : (
-            <ul className="details-loras selectable" aria-label="LoRAs">
-              {generation.loras.map(({ name, weight }, place) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a LoRA may be used twice, and the list never changes.
-                <li key={place}>
-                  <span>{name}</span>
-                  {weight === null ? null : <b>{weight}</b>}
-                </li>
-              ))}
-            </ul>
-          )}
         </Section>
       )}
       {camera.length === 0 ? null : (
@@ -86,14 +73,6 @@ function Body(props: { readonly details: MediaDetails; readonly now: Date }): Re
         </Section>
       )}
       {details.keywords.length === 0 ? null : <KeywordChips keywords={details.keywords} />}
-      {details.notes ? (
-        <Section title="Notes">
-          <p className="details-prompt selectable">{details.notes}</p>
-        </Section>
-      ) : null}
-      <Section title={details.row.type === 'video' ? 'Clip' : 'File'}>
-        <Facts facts={listFileFacts(details, now)} />
-      </Section>
       {history.length === 0 ? null : (
         <Section title="History">
           <ol className="details-history tabular">
@@ -106,6 +85,14 @@ function Body(props: { readonly details: MediaDetails; readonly now: Date }): Re
           </ol>
         </Section>
       )}
+      {details.notes ? (
+        <Section title="Notes">
+          <p className="details-prompt selectable">{details.notes}</p>
+        </Section>
+      ) : null}
+      <Section title={details.row.type === 'video' ? 'Clip' : 'File'}>
+        <Facts facts={listFileFacts(details, now)} />
+      </Section>
       {generation.workflow ? <WorkflowSection workflow={generation.workflow} /> : null}
       <RawSection raw={details.raw} />
     </>

@@ -2,6 +2,7 @@ import { Heart, X } from 'lucide-react'
 import { Icon } from '../components/icon.tsx'
 import { StarPicker } from '../components/stars.tsx'
 import { changeScore } from '../gallery/acts.ts'
+import { formatCount } from '../gallery/format.ts'
 import { type GalleryRow, useGallery } from '../gallery/gallery-store.ts'
 
 /** What lies at the foot of the stage: the score to click, the place in the list, the zoom. */
@@ -39,7 +40,7 @@ export function LoupePill(props: {
       )}
       <i />
       <small>
-        {place.toLocaleString('en')} of {count.toLocaleString('en')}
+        {formatCount(place)} of {formatCount(count)}
       </small>
       {zoomText === null ? null : (
         <>

@@ -16,6 +16,8 @@ export function Loupe(): React.JSX.Element {
   return (
     <section
       className="loupe"
+      data-region="pictures"
+      tabIndex={-1}
       aria-label={row === undefined ? 'Loupe' : `Loupe: ${row.name}, number ${place}`}
     >
       {row === undefined ? (

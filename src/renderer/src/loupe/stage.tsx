@@ -6,6 +6,7 @@ import { useSetting } from '../settings/settings-store.ts'
 import { useView } from '../shell/view-store.ts'
 import { ActBadge } from './act-badge.tsx'
 import { InfoOverlay } from './info-overlay.tsx'
+import { keepFocus } from './keep-focus.ts'
 import { LoupePill } from './loupe-pill.tsx'
 import { Neighbours } from './neighbours.tsx'
 import { StillPicture } from './still-picture.tsx'
@@ -66,7 +67,7 @@ export function Stage(props: { readonly row: GalleryRow }): React.JSX.Element {
       {...zoom.events}
     >
       {failed ? (
-        <Unshown row={row} codec={details?.codec ?? null} />
+        <Unshown key={key} row={row} codec={details?.codec ?? null} />
       ) : (
         <div
           className="loupe-picture"
@@ -103,7 +104,7 @@ export function Stage(props: { readonly row: GalleryRow }): React.JSX.Element {
       </p>
       {showInfo ? <InfoOverlay row={row} /> : null}
       <ActBadge />
-      <div className="loupe-foot">
+      <div className="loupe-foot" onMouseDown={keepFocus}>
         {isVideo && !failed ? (
           <VideoControls key={key} video={video} hands={hands} durationSeconds={row.durationSeconds} />
         ) : null}

@@ -1,11 +1,10 @@
-import { Heart, TriangleAlert, X } from 'lucide-react'
-import { useState } from 'react'
+import { Heart, X } from 'lucide-react'
 import { describeScore } from '#shared/score.ts'
 import { Icon } from '../components/icon.tsx'
 import { Stars } from '../components/stars.tsx'
-import { formatDuration } from '../details/describe-file.ts'
+import { formatDuration } from '../gallery/format.ts'
 import { type GalleryRow, useGallery, useRow } from '../gallery/gallery-store.ts'
-import { thumbnailUrl } from '../media-url.ts'
+import { Picture } from '../gallery/picture.tsx'
 
 /** One picture of the filmstrip, with its score. */
 export function StripTile(props: {
@@ -36,24 +35,16 @@ export function StripTile(props: {
       style={{ width, transform: `translateX(${left}px)` }}
       onClick={onPick}
     >
-      {row === undefined ? null : <TileInside row={row} />}
+      {row === undefined ? null : <TileInside row={row} width={width} />}
     </div>
   )
 }
 
-function TileInside(props: { readonly row: GalleryRow }): React.JSX.Element {
+function TileInside(props: { readonly row: GalleryRow; readonly width: number }): React.JSX.Element {
   const { row } = props
-  const url = thumbnailUrl(row)
-  const [broken, setBroken] = useState<string | null>(null)
   return (
     <>
-      {broken === url ? (
-        <span className="strip-broken">
-          <Icon of={TriangleAlert} size={16} />
-        </span>
-      ) : (
-        <img src={url} alt="" draggable={false} decoding="async" onError={() => setBroken(url)} />
-      )}
+      <Picture row={row} width={props.width} />
       {row.favourite ? (
         <span className="strip-favourite">
           <Icon of={Heart} size={11} />

@@ -1,7 +1,7 @@
 import { ChevronFirst, ChevronLast, Pause, Play, Repeat, Rewind, Volume2, VolumeX } from 'lucide-react'
 import { type RefObject, useEffect, useState } from 'react'
 import { IconButton } from '../components/button.tsx'
-import { formatDuration } from '../details/describe-file.ts'
+import { formatDuration } from '../gallery/format.ts'
 import { toggleSetting, useSetting } from '../settings/settings-store.ts'
 import { performAction } from '../shell/actions.ts'
 import { nextSpeed } from './shuttle.ts'
@@ -50,6 +50,7 @@ export function VideoControls(props: {
         step={0.01}
         value={Math.min(clock.time, duration || 1)}
         style={{ backgroundSize: `${share * 100}% 100%` }}
+        onPointerUp={(event) => event.currentTarget.blur()}
         onChange={(event) => hands.seek(event.currentTarget.valueAsNumber)}
       />
       <time className="tabular">{formatDuration(duration)}</time>

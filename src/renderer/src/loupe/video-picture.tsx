@@ -1,4 +1,4 @@
-import type { RefObject } from 'react'
+import { type RefObject, useEffect } from 'react'
 import type { MediaRow } from '#shared/media.ts'
 import { fileUrl, thumbnailUrl } from '../media-url.ts'
 import { useSetting } from '../settings/settings-store.ts'
@@ -14,12 +14,22 @@ export function VideoPicture(props: {
 }): React.JSX.Element {
   const { row, video, onSize, onFail } = props
   const loop = useSetting('loopVideos')
+  const url = fileUrl(row)
+  // Taken away by hand: a clip that is only unmounted goes on loading until it is collected.
+  useEffect(() => {
+    const element = video.current
+    if (element === null) return
+    element.src = url
+    return () => {
+      element.removeAttribute('src')
+      element.load()
+    }
+  }, [video, url])
   return (
     // biome-ignore lint/a11y/useMediaCaption: the person's own clips; there are no captions to be had.
     <video
       className="loupe-full"
       ref={video}
-      src={fileUrl(row)}
       poster={thumbnailUrl(row)}
       aria-label={row.name}
       preload="auto"

@@ -34,10 +34,13 @@ function Folders(props: {
   const [wanted, setWanted] = useState<string | null>(null)
   const [typed, setTyped] = useState('')
   const listing = useCall('folder.list', wanted === null ? {} : { folder: wanted })
-  const listed = listing.value
+  // After a path that isn't there, the folder of before is still a place to go on from.
+  const [listed, setListed] = useState(listing.value)
   useEffect(() => {
-    if (listed !== undefined) setTyped(listed.folder)
-  }, [listed])
+    if (listing.value === undefined) return
+    setListed(listing.value)
+    setTyped(listing.value.folder)
+  }, [listing.value])
 
   const go = (event: FormEvent) => {
     event.preventDefault()
@@ -65,8 +68,8 @@ function Folders(props: {
       </div>
       <div className="folder-browser-list">
         {listing.state === 'failed' ? <p role="alert">{sentenceOf(listing.error)}</p> : null}
-        {listed?.folders.length === 0 ? <p>No folders in here.</p> : null}
-        {listed === undefined ? null : (
+        {listing.state === 'ready' && listed?.folders.length === 0 ? <p>No folders in here.</p> : null}
+        {listed === undefined || listing.state === 'failed' ? null : (
           <ul aria-label={`Folders in ${listed.folder}`}>
             {listed.folders.map((folder) => (
               <li key={folder}>
