@@ -21,7 +21,8 @@ export async function answerRequests(
 ): Promise<void> {
   onRequest(page, (paused) => {
     answerRequest(page, paused, mainFrame, mayNavigate).catch((error: unknown) => {
-      // The page or its frame went away meanwhile; all else is the program's fault and shows as a failed request.
+      // The page went away, or no longer wants it: nobody waits for the answer.
+      if (String(error).includes('Invalid InterceptionId') || String(error).includes('is gone')) return
       console.error(`request ${paused.request.url}:`, error)
       page
         .send('Fetch.failRequest', { requestId: paused.requestId, errorReason: 'Failed' })
