@@ -74,6 +74,15 @@ export function writePng(path: string, prompt?: string): void {
   writeFileSync(path, Buffer.concat([Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]), ...chunks]))
 }
 
+/** `pictures/cat.png` (a prompt), `pictures/dog.png`, `pictures/sub/10.png`, `pictures/sub/9.png`. */
+export function makePictures(): { readonly cwd: string; readonly pictures: string } {
+  const cwd = makeDirectory()
+  const pictures = join(cwd, 'pictures')
+  writePng(join(pictures, 'cat.png'), 'a fluffy cat on the moon')
+  for (const name of ['dog.png', 'sub/10.png', 'sub/9.png']) writePng(join(pictures, name))
+  return { cwd, pictures }
+}
+
 function chunk(type: string, data: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
   const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)]

@@ -1,12 +1,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import type { AppState, SearchResult } from '#shared/contract.ts'
 import { decodeWire, encodeWire } from '#shared/wire.ts'
 import { createOutput } from '../output.ts'
 import { runCli } from '../run-cli.ts'
 import { makeDirectory, runCommand, writePng } from '../test-cli.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 type Served = {
   readonly link: string
