@@ -1,5 +1,6 @@
+import { useRef } from 'react'
 import { useCurrentId, useGallery, useRow, useSelectionCount } from '../gallery/gallery-store.ts'
-import { keepFocus } from '../loupe/keep-focus.ts'
+import { useKeepFocus } from '../loupe/keep-focus.ts'
 import { useView } from '../shell/view-store.ts'
 import { ManyFiles } from './many-files.tsx'
 import { OneFile } from './one-file.tsx'
@@ -7,6 +8,8 @@ import './details.css'
 
 /** All that is known of the current file, or a summary of what is selected. */
 export function DetailsPanel(): React.JSX.Element {
+  const panel = useRef<HTMLDivElement>(null)
+  useKeepFocus(panel)
   const id = useCurrentId()
   const row = useRow(id)
   const selected = useSelectionCount()
@@ -14,7 +17,7 @@ export function DetailsPanel(): React.JSX.Element {
   const phase = useGallery((state) => state.phase)
   const many = screen === 'grid' && selected > 1
   return (
-    <div className="details" onMouseDown={keepFocus}>
+    <div className="details" ref={panel}>
       {many ? (
         <ManyFiles />
       ) : row !== undefined ? (

@@ -1,6 +1,14 @@
-import type { MouseEvent } from 'react'
+import { type RefObject, useEffect } from 'react'
 
-/** A button that is clicked doesn't take the focus: Space and Enter stay with the pictures. By keyboard it still gets it. */
-export function keepFocus(event: MouseEvent): void {
-  if (event.target instanceof Element && event.target.closest('button') !== null) event.preventDefault()
+/** A button inside that is clicked doesn't take the focus: Space and Enter stay with the pictures. By keyboard it still gets it. */
+export function useKeepFocus(inside: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const element = inside.current
+    if (element === null) return
+    const keep = (event: MouseEvent) => {
+      if (event.target instanceof Element && event.target.closest('button') !== null) event.preventDefault()
+    }
+    element.addEventListener('mousedown', keep)
+    return () => element.removeEventListener('mousedown', keep)
+  }, [inside])
 }

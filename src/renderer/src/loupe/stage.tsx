@@ -6,12 +6,13 @@ import { useSetting } from '../settings/settings-store.ts'
 import { useView } from '../shell/view-store.ts'
 import { ActBadge } from './act-badge.tsx'
 import { InfoOverlay } from './info-overlay.tsx'
-import { keepFocus } from './keep-focus.ts'
+import { useKeepFocus } from './keep-focus.ts'
 import { LoupePill } from './loupe-pill.tsx'
 import { Neighbours } from './neighbours.tsx'
 import { StillPicture } from './still-picture.tsx'
 import { Unshown } from './unshown.tsx'
 import { useElementSize } from './use-element-size.ts'
+import { useHurry } from './use-hurry.ts'
 import { usePicture } from './use-picture.ts'
 import { useVideo } from './use-video.ts'
 import { useZoom } from './use-zoom.ts'
@@ -30,6 +31,8 @@ type Learned = { readonly key: string; readonly size: Size | null; readonly fail
 export function Stage(props: { readonly row: GalleryRow }): React.JSX.Element {
   const { row } = props
   const stage = useRef<HTMLDivElement>(null)
+  const foot = useRef<HTMLDivElement>(null)
+  useKeepFocus(foot)
   const video = useRef<HTMLVideoElement>(null)
   const size = useElementSize(stage)
   const lightsOut = useView((state) => state.lightsOut)
@@ -38,7 +41,7 @@ export function Stage(props: { readonly row: GalleryRow }): React.JSX.Element {
   const [learned, setLearned] = useState<Learned | null>(null)
   const known = learned?.key === key ? learned : null
   const isVideo = row.type === 'video'
-  const picture = usePicture(row.type === 'image' && !row.missing ? row : null)
+  const picture = usePicture(row.type === 'image' && !row.missing ? row : null, useHurry(key))
   const failed = row.missing || row.type === 'unknown' || known?.failed === true || picture.state === 'failed'
   const details = useDetails(isVideo ? row.id : null)
   const hands = useVideo(video, key, details?.frameRate ?? null)
@@ -104,7 +107,7 @@ export function Stage(props: { readonly row: GalleryRow }): React.JSX.Element {
       </p>
       {showInfo ? <InfoOverlay row={row} /> : null}
       <ActBadge />
-      <div className="loupe-foot" onMouseDown={keepFocus}>
+      <div className="loupe-foot" ref={foot}>
         {isVideo && !failed ? (
           <VideoControls key={key} video={video} hands={hands} durationSeconds={row.durationSeconds} />
         ) : null}

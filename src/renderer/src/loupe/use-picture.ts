@@ -11,22 +11,32 @@ type Known = { readonly key: string; readonly outcome: PictureState }
 
 const loading: PictureState = { state: 'loading' }
 
-/** The full picture of a file: held while the component is on the screen and asks for that file. Null asks for none. */
-export function usePicture(row: MediaRow | null): PictureState {
+/**
+ * The full picture of a file: held while the component is on the screen and asks for that file. Null asks for none. One that
+ * isn't decoded yet is begun after `waitMs`: what is only passed by then costs nothing but its thumbnail.
+ */
+export function usePicture(row: MediaRow | null, waitMs = 0): PictureState {
   const [known, setKnown] = useState<Known | null>(null)
   const key = row === null ? '' : `${row.id} ${row.version}`
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the row's bytes.
   useEffect(() => {
     if (row === null) return
-    const { loading: coming, release } = holdPicture(row)
     let wanted = true
-    coming.then(
-      (picture) => wanted && setKnown({ key, outcome: { state: 'ready', picture } }),
-      () => wanted && setKnown({ key, outcome: { state: 'failed' } }),
-    )
+    let release: (() => void) | null = null
+    const begin = () => {
+      const held = holdPicture(row)
+      release = held.release
+      held.loading.then(
+        (picture) => wanted && setKnown({ key, outcome: { state: 'ready', picture } }),
+        () => wanted && setKnown({ key, outcome: { state: 'failed' } }),
+      )
+    }
+    if (waitMs === 0 || peekPicture(row) !== null) begin()
+    const timer = release === null ? setTimeout(begin, waitMs) : undefined
     return () => {
       wanted = false
-      release()
+      clearTimeout(timer)
+      release?.()
     }
   }, [key])
   if (row === null) return loading
