@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { entryUrl } from '#core/entries.ts'
 import type { FromReader, ToReader } from './reader-protocol.ts'
@@ -12,6 +13,8 @@ export type ReaderThread = {
 
 /** Old generation of a reader's memory: a file that needs more kills the reader, not the program. */
 const memoryMegabytes = 512
+
+const longestEndMs = 2000
 
 /** Starts a reader thread. `onEnd` is called once, when it ended without having been closed, with the reason. */
 export function openReaderThread(
@@ -40,7 +43,8 @@ export function openReaderThread(
     findCurrent: () => ({ session: current[0] ?? 0, part: current[1] ?? 0, index: current[2] ?? 0 }),
     close: async () => {
       isEnded = true
-      await worker.terminate()
+      // A loop can be such that V8 never ends it: then nobody waits for it any longer.
+      await Promise.race([worker.terminate(), setTimeout(longestEndMs, undefined, { ref: false })])
     },
   }
 }

@@ -7,9 +7,7 @@ const { openSync } = fs
 fs.openSync = (path, flags, mode) => {
   const name = String(path)
   if (name.endsWith('deadly.png')) process.exit(1)
-  while (name.endsWith('endless.png')) {
-    // nothing, for ever
-  }
+  for (let turns = 0; name.endsWith('endless.png'); turns = (turns * 7 + 1) % 1000) Math.sqrt(turns)
   if (name.endsWith('greedy.png')) {
     const all: unknown[] = []
     for (;;) all.push(Array.from({ length: 100_000 }, () => ({ name })))
