@@ -23,14 +23,27 @@ export function readElements(
     if (idLength === 0 || idLength > 4 || sizeLength === 0) break
     const id = unsigned(head, 0, idLength)
     if (id === until) break
-    const marker = 2 ** (7 * sizeLength)
-    const size = unsigned(head, idLength, sizeLength) - marker
+    const size = readSize(head, idLength, sizeLength)
     const start = at + idLength + sizeLength
-    const end = size === marker - 1 ? limit : Math.min(start + size, limit)
+    const end = size === unknownSize ? limit : Math.min(start + size, limit)
     elements.push({ id, start, end })
-    at = size === marker - 1 ? limit : start + size
+    at = end
   }
   return elements
+}
+
+const unknownSize = Number.POSITIVE_INFINITY
+
+/** A length without its marker, taken off first: with it, eight bytes would not fit into a number. All ones is «not known». */
+function readSize(head: Uint8Array, at: number, length: number): number {
+  let value = u8(head, at) & (0xff >> length)
+  let allOnes = value === 0xff >> length
+  for (let index = 1; index < length; index++) {
+    const byte = u8(head, at + index)
+    allOnes &&= byte === 0xff
+    value = value * 256 + byte
+  }
+  return allOnes ? unknownSize : value
 }
 
 /** The number of leading zeros and the one after them is the length of a variable-size integer. */
