@@ -13,7 +13,11 @@ export function describeUnshown(
     }
   }
   const still = 'It can still be scored.'
-  if (row.problem !== null) return { title: 'This file can’t be shown.', reason: `${row.problem} ${still}` }
+  if (row.problem !== null)
+    return {
+      title: 'This file can’t be shown.',
+      reason: /scor/i.test(row.problem) ? row.problem : `${row.problem} ${still}`,
+    }
   if (row.type === 'unknown' || row.format === 'unknown') {
     return {
       title: 'This file can’t be shown.',

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { goTo, unwantRows, useGallery, wantRows } from '../gallery/gallery-store.ts'
+import { useKeepFocus } from './keep-focus.ts'
 import { layoutStrip } from './strip-layout.ts'
 import { StripTile } from './strip-tile.tsx'
 import { useElementSize } from './use-element-size.ts'
@@ -14,6 +15,7 @@ type Scroll = { readonly anchor: number; readonly ids: Uint32Array; readonly off
 /** The list as one row of small pictures, the current one in its middle. The wheel looks further without leaving the picture. */
 export function Filmstrip(): React.JSX.Element {
   const strip = useRef<HTMLDivElement>(null)
+  useKeepFocus(strip)
   const size = useElementSize(strip)
   const ids = useGallery((state) => state.ids)
   const ratios = useGallery((state) => state.ratios)

@@ -1,0 +1,98 @@
+import { loader, type Node } from './comfy-graph.ts'
+import type { Generation } from './generation.ts'
+
+/** Wan 2.1, text to video, saved by VideoHelperSuite. */
+export function createWanNodes({
+  prompt,
+  negative,
+  seed,
+  steps,
+  cfg,
+  width,
+  height,
+}: Generation): readonly Node[] {
+  return [
+    loader(
+      '37',
+      'UNETLoader',
+      'Load Diffusion Model',
+      { unet_name: 'wan2.1_t2v_1.3B_fp16.safetensors', weight_dtype: 'default' },
+      ['MODEL'],
+      60,
+    ),
+    loader(
+      '38',
+      'CLIPLoader',
+      'Load CLIP',
+      { clip_name: 'umt5_xxl_fp8_e4m3fn_scaled.safetensors', type: 'wan' },
+      ['CLIP'],
+      220,
+    ),
+    loader('39', 'VAELoader', 'Load VAE', { vae_name: 'wan_2.1_vae.safetensors' }, ['VAE'], 400),
+    {
+      id: '6',
+      type: 'CLIPTextEncode',
+      title: 'CLIP Text Encode (Positive Prompt)',
+      inputs: { clip: ['38', 0], text: prompt },
+      outputs: ['CONDITIONING'],
+      at: [400, 60],
+      size: [422, 164],
+    },
+    {
+      id: '7',
+      type: 'CLIPTextEncode',
+      title: 'CLIP Text Encode (Negative Prompt)',
+      inputs: { clip: ['38', 0], text: negative },
+      outputs: ['CONDITIONING'],
+      at: [400, 280],
+      size: [422, 164],
+    },
+    {
+      id: '40',
+      type: 'EmptyHunyuanLatentVideo',
+      title: 'EmptyHunyuanLatentVideo',
+      inputs: { width, height, length: 33, batch_size: 1 },
+      outputs: ['LATENT'],
+      at: [400, 500],
+      size: [315, 130],
+    },
+    {
+      id: '3',
+      type: 'KSampler',
+      title: 'KSampler',
+      inputs: {
+        model: ['37', 0],
+        positive: ['6', 0],
+        negative: ['7', 0],
+        latent_image: ['40', 0],
+        seed,
+        steps,
+        cfg,
+        sampler_name: 'uni_pc',
+        scheduler: 'simple',
+        denoise: 1,
+      },
+      outputs: ['LATENT'],
+      at: [880, 60],
+      size: [315, 262],
+    },
+    {
+      id: '8',
+      type: 'VAEDecode',
+      title: 'VAE Decode',
+      inputs: { samples: ['3', 0], vae: ['39', 0] },
+      outputs: ['IMAGE'],
+      at: [880, 380],
+      size: [210, 46],
+    },
+    {
+      id: '30',
+      type: 'VHS_VideoCombine',
+      title: 'Video Combine',
+      inputs: { images: ['8', 0], frame_rate: 24, filename_prefix: 'wan', format: 'video/h264-mp4' },
+      outputs: ['VHS_FILENAMES'],
+      at: [1240, 60],
+      size: [540, 620],
+    },
+  ]
+}
