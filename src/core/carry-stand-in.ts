@@ -59,13 +59,16 @@ type Decision = {
 function findDecisions(standIn: ReadDb): Decision[] {
   return prepare(
     standIn,
-    `SELECT f.file_path AS path, e.what,
-       (SELECT old FROM score_events WHERE id = min(e.id)) AS base,
-       (SELECT new FROM score_events WHERE id = max(e.id)) AS value
-     FROM score_events e JOIN media_files f ON f.id = e.media_file_id
-     WHERE e.what IN ('score', 'favourite', 'label')
-       AND e.id > (SELECT CAST(value AS INTEGER) FROM settings WHERE key = ?)
-     GROUP BY e.media_file_id, e.what`,
+    `WITH decisions AS (
+       SELECT media_file_id, what, min(id) AS first, max(id) AS last FROM score_events
+       WHERE what IN ('score', 'favourite', 'label')
+         AND id > (SELECT CAST(value AS INTEGER) FROM settings WHERE key = ?)
+       GROUP BY media_file_id, what
+     )
+     SELECT f.file_path AS path, d.what,
+       (SELECT old FROM score_events WHERE id = d.first) AS base,
+       (SELECT new FROM score_events WHERE id = d.last) AS value
+     FROM decisions d JOIN media_files f ON f.id = d.media_file_id`,
   ).all(beginningKey) as Decision[] // the columns above
 }
 
