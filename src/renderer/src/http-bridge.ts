@@ -10,20 +10,24 @@ export function openHttpBridge(): Bridge {
   return { invoke, listen }
 }
 
+/** The most that a request may carry and still reach the server when the page goes away under it (64 KiB by the standard). */
+const mostKeptBytes = 60_000
+const reconnectMs = 2000
+
 async function invoke(name: string, input: unknown): Promise<Reply> {
+  const body = encodeWire(input)
   let text: string
   try {
     const response = await fetch(`/rpc/${name}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: encodeWire(input),
+      body,
+      keepalive: body.length < mostKeptBytes,
     })
     text = await response.text()
   } catch (cause) {
-    setConnection('lost')
     throw new AppError('internal', 'Media Scorer does not answer. Is it still running?', { cause })
   }
-  setConnection('open')
   const reply = parseReply(text)
   if (reply === null) throw new AppError('internal', 'Media Scorer gave an answer that makes no sense.')
   return reply
@@ -39,10 +43,23 @@ function parseReply(text: string): Reply | null {
   }
 }
 
+/** The stream of events also tells whether the server is there: it breaks at once when that ends. */
 function listen(listener: (message: EventMessage) => void): () => void {
-  const source = new EventSource('/events')
-  source.onopen = () => setConnection('open')
-  source.onerror = () => setConnection('lost')
-  source.onmessage = (event: MessageEvent<string>) => listener(decodeWire(event.data) as EventMessage) // as above
-  return () => source.close()
+  let source: EventSource
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const connect = (): void => {
+    source = new EventSource('/events')
+    source.onopen = () => setConnection('open')
+    source.onmessage = (event: MessageEvent<string>) => listener(decodeWire(event.data) as EventMessage) // the server wrote it with the same contract
+    source.onerror = () => {
+      setConnection('lost')
+      // After an answer that is no stream the browser gives up by itself.
+      if (source.readyState === EventSource.CLOSED) timer = setTimeout(connect, reconnectMs)
+    }
+  }
+  connect()
+  return () => {
+    clearTimeout(timer)
+    source.close()
+  }
 }

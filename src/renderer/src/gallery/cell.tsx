@@ -8,6 +8,7 @@ import { formatDuration } from './format.ts'
 import { type GalleryRow, useRow } from './gallery-store.ts'
 import { Picture } from './picture.tsx'
 import { SaveDot } from './save-dot.tsx'
+import { VideoScrub } from './video-scrub.tsx'
 
 /** Everything that is drawn of one picture depends on these and on its row, so a cell renders only when one changes. */
 export type CellProps = {
@@ -53,6 +54,7 @@ export const Cell = memo(function Cell(props: CellProps): React.JSX.Element {
       {row === undefined ? null : (
         <>
           <Picture row={row} width={width} />
+          {hovered && row.type === 'video' && !row.missing ? <VideoScrub row={row} /> : null}
           {hovered || props.showInfo || hasMarks(row, leaving) ? (
             <Top row={row} leaving={leaving} named={hovered || props.showInfo} />
           ) : null}

@@ -25,7 +25,7 @@ export function MetaLine(props: {
         <IconButton icon={PanelLeft} label="Folders and filters" onClick={() => togglePanel('sidebar')} />
       )}
       <span className="meta-count" role="status">
-        {phase === 'loading' ? null : (
+        {phase === 'loading' || (phase === 'failed' && shown === 0) ? null : (
           <>
             <strong>{formatCount(shown)}</strong> of {formatCount(total)}
           </>

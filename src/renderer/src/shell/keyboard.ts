@@ -59,11 +59,16 @@ const repeating: ReadonlySet<string> = new Set([
 
 /** A menu takes every key. */
 function isPopupOpen(): boolean {
-  return document.querySelector('[role="menu"], [role="alertdialog"]') !== null
+  return isShown('[role="menu"]') || isShown('[role="alertdialog"]')
+}
+
+/** What is closing, and only fades out, is no longer in the way. */
+function isShown(popup: string): boolean {
+  return document.querySelector(`${popup}:not([data-closed])`) !== null
 }
 
 function currentKeyScreen(): KeyScreen {
-  if (document.querySelector('[role="dialog"]') !== null) return 'dialog'
+  if (isShown('[role="dialog"]')) return 'dialog'
   if (view.get().screen === 'grid') return 'grid'
   const id = currentIdOf(gallery.get())
   return id !== null && readRow(id)?.type === 'video' ? 'video' : 'loupe'

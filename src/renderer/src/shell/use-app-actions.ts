@@ -98,7 +98,8 @@ function filterActions(): ActionHandlers {
 }
 
 function goBack(): void {
-  if (view.get().lightsOut) changeView({ lightsOut: false })
+  if (view.get().panelOver !== null) changeView({ panelOver: null })
+  else if (view.get().lightsOut) changeView({ lightsOut: false })
   else if (view.get().screen === 'loupe') showScreen('grid')
   else focusPictures()
 }
