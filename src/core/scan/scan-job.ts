@@ -14,6 +14,7 @@ import { describeUnread } from './read-media-file.ts'
 import { checkRoot } from './root-check.ts'
 import { createSessionRunner, ReaderEnded, type RunnerOptions } from './run-session.ts'
 import { createScanSession, type Refusal, type ScanSession, type SessionCounts } from './scan-session.ts'
+import { createChanges, createProgress } from './tell-sparingly.ts'
 import { joinPath } from './walk-folder.ts'
 
 export type ScanReport = SessionCounts & {
@@ -52,8 +53,6 @@ export type ScannerParts = {
   readonly reader?: RunnerOptions
 }
 
-const progressEveryMs = 100
-const changedEveryMs = 500
 /** So many files of one walk may kill the reader before the walk itself is given up. */
 const mostCrashes = 50
 
@@ -296,47 +295,4 @@ async function removeLeftovers(folder: string, leftovers: readonly string[]): Pr
 
 function* inBatches(ids: readonly number[]): Generator<readonly number[]> {
   for (let start = 0; start < ids.length; start += 500) yield ids.slice(start, start + 500)
-}
-
-type Progress = {
-  readonly report: (state: 'running' | 'done', done: number, total: number | null, failed?: number) => void
-  readonly end: (state: 'cancelled' | 'failed', message: string | null) => void
-}
-
-/** At most ten a second, but the first and the last always. */
-function createProgress(emit: (progress: JobProgress) => void): Progress {
-  let lastMs = Number.NEGATIVE_INFINITY
-  let latest: JobProgress = { job: 'scan', state: 'running', done: 0, total: null, failed: 0, message: null }
-  return {
-    report: (state, done, total, failed = 0) => {
-      latest = { job: 'scan', state, done, total, failed, message: null }
-      if (state === 'running' && performance.now() - lastMs < progressEveryMs) return
-      lastMs = performance.now()
-      emit(latest)
-    },
-    end: (state, message) => emit({ ...latest, state, message }),
-  }
-}
-
-type Changes = { readonly add: (ids: readonly number[] | 'all') => void; readonly flush: () => void }
-
-/** The first change is told at once, so that a new folder shows its first files; then two a second, and the rest at the end. */
-function createChanges(onChanged: (ids: readonly number[] | 'all') => void): Changes {
-  let waiting: Set<number> | 'all' = new Set()
-  let lastMs = Number.NEGATIVE_INFINITY
-  const flush = () => {
-    if (waiting !== 'all' && waiting.size === 0) return
-    const ids = waiting === 'all' ? 'all' : [...waiting]
-    waiting = new Set()
-    lastMs = performance.now()
-    onChanged(ids)
-  }
-  return {
-    add: (ids) => {
-      if (ids === 'all' || waiting === 'all') waiting = 'all'
-      else for (const id of ids) waiting.add(id)
-      if (performance.now() - lastMs >= changedEveryMs) flush()
-    },
-    flush,
-  }
 }

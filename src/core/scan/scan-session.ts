@@ -2,19 +2,18 @@ import type { WriteDb } from '#core/db/handles.ts'
 import { markPresent, recordFiles } from '#core/media/record-files.ts'
 import { type FoundScoreFile, takeOverScoreFiles } from '#core/sidecar/take-over-score-files.ts'
 import { diffFound, diffVanished, type KnownFile } from './diff-folder.ts'
-import {
-  findBaseStats,
-  findIdAt,
-  findKnownByNames,
-  findKnownFiles,
-  findKnownSubdirectories,
-  findNameOfHash,
-  findPresentAt,
-} from './known-files.ts'
+import { findKnownByNames, findKnownFiles, findKnownSubdirectories, findPresentAt } from './known-files.ts'
 import { sortName } from './media-names.ts'
 import { isUnread } from './read-media-file.ts'
-import { type FromReader, type PackedPart, type ToReader, unpackEntries } from './reader-protocol.ts'
+import {
+  type FromReader,
+  type PackedPart,
+  type ScoreFileResult,
+  type ToReader,
+  unpackEntries,
+} from './reader-protocol.ts'
 import { type FoundEntry, joinPath } from './walk-folder.ts'
+import { findIndices, findMediaOf, findWantedScoreFiles } from './wanted-score-files.ts'
 
 /** What a session came upon, in numbers of files. */
 export type SessionCounts = {
@@ -128,7 +127,12 @@ export function createScanSession(db: WriteDb, { number, isWhole, outdated }: Se
     ])
     const wanted = wantedEntries.size === 0 ? [] : findIndices(entries, (entry) => wantedEntries.has(entry))
     const scoreFiles = unpackEntries(packed.scoreFiles)
-    const wantedScoreFiles = findWantedScoreFiles(directory, scoreFiles, isWholeDirectory ? open : null)
+    const wantedScoreFiles = findWantedScoreFiles(
+      db,
+      directory,
+      scoreFiles,
+      (name) => !isWholeDirectory || open.seen.has(name) || open.known.has(name),
+    )
     counts.seen += entries.length - wanted.length
     const waiting = wanted.length + wantedScoreFiles.length
     if (waiting > 0) parts.set(packed.number, { directory, entries, scoreFiles, known: open.known, waiting })
@@ -172,29 +176,8 @@ export function createScanSession(db: WriteDb, { number, isWhole, outdated }: Se
     isListChanged = true
   }
 
-  /** Those that aren't as they were when they were read or written last, and whose media file is here. */
-  function findWantedScoreFiles(
-    directory: string,
-    scoreFiles: readonly FoundEntry[],
-    open: OpenDirectory | null,
-  ): number[] {
-    if (scoreFiles.length === 0) return []
-    const names = scoreFiles.map((entry) => entry.name)
-    const bases = findBaseStats(db, directory, names)
-    return findIndices(scoreFiles, ({ name, sizeBytes, modifiedNs }) => {
-      const base = bases.get(name)
-      if (base !== undefined) return base.sizeBytes !== sizeBytes || base.modifiedNs !== modifiedNs
-      const mediaName = name.slice(0, -'.json'.length)
-      return open === null || isHash(mediaName) || open.seen.has(mediaName) || open.known.has(mediaName)
-    })
-  }
-
   function* handleResults(message: Extract<FromReader, { kind: 'results' }>): Generator<void, void> {
-    const toRecord: {
-      readonly found: FoundFileOf
-      readonly extracted: ExtractedOf
-      readonly isKnown: boolean
-    }[] = []
+    const toRecord: ToRecord[] = []
     for (const { part: partNumber, index, file } of message.files) {
       const part = parts.get(partNumber)
       const entry = part?.entries[index]
@@ -209,7 +192,7 @@ export function createScanSession(db: WriteDb, { number, isWhole, outdated }: Se
       if (known === undefined && file.extracted.type === 'unknown' && sortName(entry.name) === 'maybe')
         continue
       if (known !== undefined && isStillUnread(known, entry, file.extracted)) continue
-      toRecord.push({ ...file, isKnown: known !== undefined })
+      toRecord.push({ ...file, known })
     }
     for (let start = 0; start < toRecord.length; ) {
       const slice = toRecord.slice(start, start + sliceSize)
@@ -219,7 +202,10 @@ export function createScanSession(db: WriteDb, { number, isWhole, outdated }: Se
       sliceSize = adaptSlice(slice.length, performance.now() - startedMs)
       yield
     }
-    takeOver(message)
+    for (let start = 0; start < message.scoreFiles.length; start += smallestSlice) {
+      takeOver(message.scoreFiles.slice(start, start + smallestSlice))
+      yield
+    }
   }
 
   function isStillUnread(known: KnownFile, entry: FoundEntry, extracted: ExtractedOf): boolean {
@@ -227,25 +213,16 @@ export function createScanSession(db: WriteDb, { number, isWhole, outdated }: Se
     return isUnread(extracted) && isSame && outdated.has(known.id)
   }
 
-  function record(
-    files: readonly {
-      readonly found: FoundFileOf
-      readonly extracted: ExtractedOf
-      readonly isKnown: boolean
-    }[],
-  ): void {
+  function record(files: readonly ToRecord[]): void {
     const ids = recordFiles(db, files)
     files.forEach((file, index) => {
       const id = ids[index]
       if (id === undefined) return
       found.add(id)
-      if (file.isKnown) {
-        counts.changed += 1
-        changedIds.add(id)
-      } else {
-        counts.added += 1
-        isListChanged = true
-      }
+      if (file.known === undefined) counts.added += 1
+      else counts.changed += 1
+      if (file.known === undefined || file.known.isMissing) isListChanged = true
+      else changedIds.add(id)
       if (file.extracted.problems.length > 0) counts.failed += 1
     })
   }
@@ -255,14 +232,14 @@ export function createScanSession(db: WriteDb, { number, isWhole, outdated }: Se
     if (!isWhole && !known.isMissing) vanished.add(known.id)
   }
 
-  function takeOver({ scoreFiles }: Extract<FromReader, { kind: 'results' }>): void {
+  function takeOver(scoreFiles: readonly ScoreFileResult[]): void {
     const read: FoundScoreFile[] = []
     for (const { part: partNumber, index, read: file } of scoreFiles) {
       const part = parts.get(partNumber)
       const entry = part?.scoreFiles[index]
       if (part === undefined || entry === undefined) continue
       release(partNumber, part)
-      const id = file === null ? undefined : findMediaOf(part.directory, entry.name)
+      const id = file === null ? undefined : findMediaOf(db, part.directory, entry.name)
       if (file !== null && id !== undefined) read.push({ id, read: file })
     }
     if (read.length === 0) return
@@ -271,14 +248,6 @@ export function createScanSession(db: WriteDb, { number, isWhole, outdated }: Se
     counts.scoreFilesBad += bad
     counts.scoreFilesQueued += queued
     for (const id of changed) changedIds.add(id)
-  }
-
-  function findMediaOf(directory: string, scoreFile: string): number | undefined {
-    const name = scoreFile.slice(0, -'.json'.length)
-    const id = findIdAt(db, joinPath(directory, name))
-    if (id !== undefined || !isHash(name)) return id
-    const hashed = findNameOfHash(db, directory, scoreFile)
-    return hashed === undefined ? undefined : findIdAt(db, joinPath(directory, hashed))
   }
 
   function release(partNumber: number, part: OpenPart): void {
@@ -316,17 +285,5 @@ export function createScanSession(db: WriteDb, { number, isWhole, outdated }: Se
 }
 
 type FileOf = NonNullable<Extract<FromReader, { kind: 'results' }>['files'][number]['file']>
-type FoundFileOf = FileOf['found']
 type ExtractedOf = FileOf['extracted']
-
-function findIndices(entries: readonly FoundEntry[], isWanted: (entry: FoundEntry) => boolean): number[] {
-  const indices: number[] = []
-  entries.forEach((entry, index) => {
-    if (isWanted(entry)) indices.push(index)
-  })
-  return indices
-}
-
-function isHash(name: string): boolean {
-  return /^[0-9a-f]{64}$/.test(name)
-}
+type ToRecord = FileOf & { readonly known: KnownFile | undefined }
