@@ -1,8 +1,8 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { AppError } from '#shared/errors.ts'
-import { renameDurably } from './durable-file.ts'
+import { makeDirectory, renameDurably } from './durable-file.ts'
 
 /**
  * Copies a whole database into `backups/` beside it, while it stays open, and proves that the copy can be read. Only then does the
@@ -10,7 +10,7 @@ import { renameDurably } from './durable-file.ts'
  */
 export function backUpDatabase(sqlite: BetterSqlite3.Database, path: string, label: string): string {
   const directory = join(dirname(path), 'backups')
-  mkdirSync(directory, { recursive: true })
+  makeDirectory(directory)
   const name = `media-${label}-${createTimeName(new Date())}.db`
   const temporary = join(directory, `.${crypto.randomUUID()}.tmp`)
   try {

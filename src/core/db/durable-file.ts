@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** Gives a finished file its final name, durably: a crash leaves the one or the other, never a part. */
@@ -32,5 +32,17 @@ function syncPath(path: string): void {
     fsyncSync(file)
   } finally {
     closeSync(file)
+  }
+}
+
+/**
+ * Makes a directory where its parent is there. Never more than one: a folder that isn't there is an unmounted disk, not one to make.
+ * (Node's recursive form would also try for ever where a file system answers ENOENT.)
+ */
+export function makeDirectory(directory: string): void {
+  try {
+    mkdirSync(directory)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
   }
 }

@@ -1,7 +1,17 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs'
-import type BetterSqlite3 from 'better-sqlite3'
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  statSync,
+} from 'node:fs'
+import BetterSqlite3 from 'better-sqlite3'
 import { AppError } from '#shared/errors.ts'
 import { applicationId, currentVersion } from './migrations/index.ts'
+import { busyTimeoutMs } from './pragmas.ts'
 
 /** `empty`: nothing in it yet; `ours`: ours of a version that this program knows; `ancestor`: the scoring program's. */
 export type DatabaseOrigin = 'empty' | 'ours' | 'ancestor'
@@ -25,6 +35,38 @@ export function inspectDatabaseFile(path: string): 'none' | 'database' | 'damage
   // File format, section 1.3: user version at offset 60, application id at 68, big-endian.
   refuseUnknown(path, header.readUInt32BE(68), header.readUInt32BE(60))
   return 'database'
+}
+
+/**
+ * Throws `library-foreign` for another program's database before a connection that may write is opened: closing that one would
+ * already tidy up a log that is none of our business.
+ */
+export function refuseForeign(path: string): void {
+  if (!hasContent(path) || hasContent(`${path}-journal`)) return
+  const header = readHeader(path)
+  if (header.readUInt32BE(68) === applicationId) return
+  const sqlite = openUntouched(path, header)
+  try {
+    inspectDatabase(sqlite, path)
+  } finally {
+    sqlite.close()
+  }
+}
+
+function openUntouched(path: string, header: Buffer): BetterSqlite3.Database {
+  // Offsets 18 and 19: 2 is WAL. Even a connection that only reads would make a log and leave it, so a cleanly closed one is read as
+  // a whole, into memory, and taken out of WAL there.
+  if (header[18] !== 2 || hasContent(`${path}-wal`)) {
+    return new BetterSqlite3(path, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs })
+  }
+  const bytes = readFileSync(path)
+  bytes.fill(1, 18, 20)
+  return new BetterSqlite3(bytes, { readonly: true })
+}
+
+/** Whether there is a file with anything in it. */
+export function hasContent(path: string): boolean {
+  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0
 }
 
 /** The same for an open database, whose newest header may still stand in the write-ahead log. Nothing is written. */

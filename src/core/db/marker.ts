@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { writeDurably } from './durable-file.ts'
+import { makeDirectory, writeDurably } from './durable-file.ts'
 
 const markerSchema = z.looseObject({
   program: z.literal('media-scorer'),
@@ -27,7 +27,7 @@ export function readMarker(folder: string): LibraryMarker | null {
 export function writeMarker(folder: string, libraryId: string): boolean {
   const marker: LibraryMarker = { program: 'media-scorer', libraryId, created: new Date().toISOString() }
   try {
-    mkdirSync(join(folder, '.scores'), { recursive: true })
+    makeDirectory(join(folder, '.scores'))
     writeDurably(findMarkerPath(folder), `${JSON.stringify(marker, null, 2)}\n`)
     return true
   } catch (error) {

@@ -1,13 +1,14 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { AppError } from '#shared/errors.ts'
 import { type AdoptionReport, adoptAncestor } from './adopt-ancestor.ts'
 import { backUpDatabase } from './backup.ts'
 import { rememberDatabaseIdentity } from './database-identity.ts'
+import { makeDirectory } from './durable-file.ts'
 import { type FileSystemKind, readFileSystemKind } from './file-system-kind.ts'
 import { createReadDb, createWriteDb, type ReadDb, type WriteDb } from './handles.ts'
-import { inspectDatabase, inspectDatabaseFile } from './inspect-database.ts'
+import { hasContent, inspectDatabase, inspectDatabaseFile, refuseForeign } from './inspect-database.ts'
 import { readMarker, writeMarker } from './marker.ts'
 import { applyMigrations, findSchemaVersion } from './migrate.ts'
 import { currentVersion } from './migrations/index.ts'
@@ -40,12 +41,29 @@ export type OpenDatabaseOptions = {
  * `library-foreign`, `library-newer` (the file stays untouched), `library-busy`, `read-only`, `disk-full`.
  */
 export function openDatabase(path: string, options: OpenDatabaseOptions): OpenedDatabase {
-  mkdirSync(dirname(path), { recursive: true })
+  openDirectory(dirname(path))
   if (inspectDatabaseFile(path) === 'damaged') return openAnew(path, options)
   try {
     return open(path, options, null)
   } catch (error) {
     if (isCorruption(error)) return openAnew(path, options)
+    throw translateDatabaseError(error)
+  }
+}
+
+function openDirectory(directory: string): void {
+  try {
+    makeDirectory(directory)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      throw new AppError(
+        'folder-unavailable',
+        `${dirname(directory)} can’t be found. Is its disk connected?`,
+        {
+          cause: error,
+        },
+      )
+    }
     throw translateDatabaseError(error)
   }
 }
@@ -95,20 +113,6 @@ function open(
   }
 }
 
-/**
- * A look without any right to write, before the connection that has it: closing that one would already tidy up a write-ahead log that
- * is none of our business.
- */
-function refuseForeign(path: string): void {
-  if (!hasContent(path) || hasContent(`${path}-journal`)) return
-  const sqlite = new BetterSqlite3(path, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs })
-  try {
-    inspectDatabase(sqlite, path)
-  } finally {
-    sqlite.close()
-  }
-}
-
 /** After a crash. Without one it would only cost time: about a second for 100,000 files. */
 function checkQuickly(sqlite: BetterSqlite3.Database): void {
   const result = sqlite.pragma('quick_check(1)', { simple: true })
@@ -130,10 +134,6 @@ function keepLibraryId(
 
 function isBeside(path: string, folder: string): boolean {
   return resolve(dirname(path)) === resolve(join(folder, '.scores'))
-}
-
-function hasContent(path: string): boolean {
-  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0
 }
 
 function describeOpening(

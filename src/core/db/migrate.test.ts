@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
+import { describe, expect, test } from 'vitest'
+import { createTestFolder } from './ancestor-fixture.ts'
+import { applyMigrations, findSchemaVersion } from './migrate.ts'
+import { currentVersion, migrations } from './migrations/index.ts'
+
+const addTable = { version: currentVersion + 1, name: 'add-table', sql: 'CREATE TABLE later (a INTEGER)' }
+
+function openMigrated(): BetterSqlite3.Database {
+  const sqlite = new BetterSqlite3(':memory:')
+  sqlite.pragma('foreign_keys = ON')
+  applyMigrations(sqlite)
+  return sqlite
+}
+
+describe('applyMigrations', () => {
+  test('the list is numbered without gaps', () => {
+    expect(migrations.map(({ version }) => version)).toEqual(migrations.map((_, index) => index + 1))
+  })
+
+  test('brings an old one up, once', () => {
+    const sqlite = openMigrated()
+    applyMigrations(sqlite, [...migrations, addTable])
+    applyMigrations(sqlite, [...migrations, addTable])
+    expect(findSchemaVersion(sqlite)).toBe(addTable.version)
+    expect(sqlite.pragma('foreign_keys', { simple: true })).toBe(1)
+  })
+
+  test('a migration that throws, or leaves a broken reference, changes nothing', () => {
+    const sqlite = openMigrated()
+    const before = sqlite.prepare('SELECT * FROM sqlite_schema').all()
+    const throwing = { ...addTable, sql: `${addTable.sql}; SELECT nonsense` }
+    const breaking = {
+      ...addTable,
+      sql: `${addTable.sql}; INSERT INTO media_metadata (media_file_id) VALUES (99)`,
+    }
+    expect(() => applyMigrations(sqlite, [...migrations, throwing])).toThrowError(/nonsense/)
+    expect(() => applyMigrations(sqlite, [...migrations, breaking])).toThrowError(
+      expect.objectContaining({ code: 'library-corrupt' }),
+    )
+    expect(sqlite.prepare('SELECT * FROM sqlite_schema').all()).toEqual(before)
+    expect(findSchemaVersion(sqlite)).toBe(currentVersion)
+    expect(sqlite.pragma('foreign_keys', { simple: true })).toBe(1)
+  })
+
+  test('of several processes that open a new library at once, one makes it and the others wait', async () => {
+    const folder = createTestFolder()
+    const path = join(folder, '.scores', 'media.db')
+    const script = `
+      const { openDatabase } = await import(${JSON.stringify(new URL('./open-database.ts', import.meta.url).href)})
+      while (Date.now() < Number(process.env.START_MS)) {}
+      const { libraryId, db, close } = openDatabase(${JSON.stringify(path)}, { folder: ${JSON.stringify(folder)} })
+      console.log(libraryId, db.sqlite.pragma('user_version', { simple: true }))
+      close()`
+    const startMs = Date.now() + 1500
+    const children = [0, 1, 2].map(() =>
+      spawn(process.execPath, ['--input-type=module', '--eval', script], {
+        env: { ...process.env, START_MS: String(startMs) },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      }),
+    )
+    const outputs = await Promise.all(
+      children.map(async (child) => {
+        let text = ''
+        child.stdout.on('data', (data: Buffer) => {
+          text += data.toString()
+        })
+        await once(child, 'close')
+        return text
+      }),
+    )
+    expect(outputs[0]).toMatch(new RegExp(`^[0-9a-f-]{36} ${currentVersion}\n$`))
+    expect(new Set(outputs).size).toBe(1)
+  })
+})
