@@ -1,8 +1,8 @@
 import { basename } from 'node:path'
 import type { Library, MediaLocation, Thumbnail } from '#core/library.ts'
+import { openMediaFile } from '#core/tools/open-media-file.ts'
 import { AppError, isCancelled } from '#shared/errors.ts'
 import { mediaTypes } from './media-type.ts'
-import { openMediaFile } from './open-media-file.ts'
 import { parseRange } from './range.ts'
 
 /** A request for bytes, as Electron's `media://library/…` and the server's `/media/…` both give it. */

@@ -1,9 +1,9 @@
 import { readSync } from 'node:fs'
 import sharp, { type Sharp, type SharpInput, type SharpOptions } from 'sharp'
-import { type OpenedFile, openMediaFile } from '#core/media-serving/open-media-file.ts'
 import { findEmbeddedPreview } from '#core/metadata/embedded-preview.ts'
 import { extractMetadata } from '#core/metadata/extract.ts'
 import type { RangeReader } from '#core/metadata/extracted.ts'
+import { type OpenedFile, openMediaFile } from '#core/tools/open-media-file.ts'
 import type { MediaFormat } from '#shared/media.ts'
 import {
   createDrawProblem,
