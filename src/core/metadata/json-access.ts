@@ -15,6 +15,11 @@ export function asText(value: Json | undefined): string | null {
   return typeof value === 'string' ? value : null
 }
 
+/** A number or text as text, to compare or to look up by; anything else as nothing, since an object here has no `toString`. */
+export function asLabel(value: Json | undefined): string {
+  return typeof value === 'object' || value === undefined ? '' : String(value)
+}
+
 /** A text that isn't empty. */
 export function asName(value: Json | undefined): string | null {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : null

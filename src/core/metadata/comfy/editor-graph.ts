@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../bounded-json.ts'
-import { asList, asName, asNumber, asObject } from '../json-access.ts'
+import { asLabel, asList, asName, asNumber, asObject } from '../json-access.ts'
 import { type Graph, type GraphNode, maxNodes } from './graph.ts'
 
 /** How the editor keeps a node's values: a list without names. These are the names of the classes that matter, in order. */
@@ -45,12 +45,12 @@ export function parseEditorGraph(workflow: JsonObject): Graph | undefined {
     .slice(0, maxNodes)
     .map(asObject)
     .filter((node) => node !== undefined)
-  const byId = new Map(nodes.map((node) => [String(node.id), node]))
+  const byId = new Map(nodes.map((node) => [asLabel(node.id), node]))
   const graph = new Map<string, GraphNode>()
   for (const node of nodes) {
     const className = asName(node.type)
     if (className === null || node.mode === muted || node.mode === bypassed) continue
-    const id = String(node.id)
+    const id = asLabel(node.id)
     graph.set(id, { id, className, inputs: readInputs(node, className, links, byId) })
   }
   return graph.size === 0 ? undefined : graph
@@ -67,7 +67,7 @@ function readLinks(workflow: JsonObject): EditorLinks {
       named === undefined
         ? asList(entry)
         : [named.id, named.origin_id, named.origin_slot, null, null, named.type]
-    links.set(String(id), { id: String(from), slot: asNumber(slot) ?? 0, type: String(type) })
+    links.set(asLabel(id), { id: asLabel(from), slot: asNumber(slot) ?? 0, type: asLabel(type) })
   }
   return links
 }
@@ -84,7 +84,7 @@ function readInputs(
     const input = asObject(entry)
     const name = asName(input?.name)
     if (input === undefined || name === null || input.link === null || input.link === undefined) continue
-    const link = stepOverBypassed(links.get(String(input.link)), links, byId)
+    const link = stepOverBypassed(links.get(asLabel(input.link)), links, byId)
     if (link !== undefined) inputs.set(name, [link.id, link.slot])
   }
   return inputs
@@ -104,7 +104,7 @@ function listWidgets(node: JsonObject, className: string): readonly (readonly [s
     if (name === null) continue
     pairs.push(...pair(name, values[at]))
     at++
-    if (/seed/.test(name) && /^(fixed|increment|decrement|randomize)$/.test(String(values[at]))) at++
+    if (/seed/.test(name) && /^(fixed|increment|decrement|randomize)$/.test(asLabel(values[at]))) at++
   }
   if (pairs.length > 0) return pairs
   // One text alone needs no name.
@@ -129,7 +129,7 @@ function stepOverBypassed(
     if (current === undefined || node?.mode !== bypassed) return current
     const { type } = current
     const through = asList(node.inputs)
-      .map((entry) => links.get(String(asObject(entry)?.link)))
+      .map((entry) => links.get(asLabel(asObject(entry)?.link)))
       .find((candidate) => candidate?.type === type)
     current = through
   }

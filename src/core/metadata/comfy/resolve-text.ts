@@ -57,7 +57,9 @@ function resolveNodeText(graph: Graph, node: GraphNode, depth: number): string |
     const text = resolveText(graph, node, name, depth)
     if (text !== null) return text
   }
-  return null
+  // A reroute has one input, whatever it is called.
+  const [only] = node.inputs.keys()
+  return only !== undefined && node.inputs.size === 1 ? resolveText(graph, node, only, depth) : null
 }
 
 /** The chosen branch, or the first other one that leads to a text. */

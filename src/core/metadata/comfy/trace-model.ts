@@ -1,6 +1,6 @@
 import type { Lora } from '#shared/media.ts'
 import type { Json } from '../bounded-json.ts'
-import { asName, asNumber, asObject } from '../json-access.ts'
+import { asLabel, asName, asNumber, asObject } from '../json-access.ts'
 import { asLink, findLinked, type Graph, type GraphNode, ownValue } from './graph.ts'
 import { resolveName, resolveNumber } from './resolve-value.ts'
 
@@ -121,7 +121,7 @@ function keepLora(loras: Lora[], name: string, weight: Json | undefined): void {
 
 function isOn(node: GraphNode, number: string): boolean {
   const state = ownValue(node, `switch_${number}`) ?? ownValue(node, `enabled_${number}`)
-  return state === undefined || !(state === false || /^(off|false)$/i.test(String(state)))
+  return state === undefined || !(state === false || /^(off|false)$/i.test(asLabel(state)))
 }
 
 function firstOf(node: GraphNode, names: readonly string[]): Json | undefined {

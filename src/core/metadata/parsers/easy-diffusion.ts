@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../bounded-json.ts'
 import type { Carriers } from '../carriers.ts'
 import type { HiresSettings } from '../extracted.ts'
-import { asList, asName, asNumber, asSeed, asText } from '../json-access.ts'
+import { asLabel, asList, asName, asNumber, asSeed, asText } from '../json-access.ts'
 import { findJsonParameters } from '../json-parameters.ts'
 import { certainties, type GeneratorParser } from '../parser.ts'
 
@@ -53,7 +53,7 @@ export const easyDiffusionParser: GeneratorParser = {
         seed: asSeed(settings.seed),
         width: asNumber(settings.width),
         height: asNumber(settings.height),
-        clipSkip: /^true$/i.test(String(settings.clip_skip)) ? 2 : asNumber(settings.clip_skip),
+        clipSkip: /^true$/i.test(asLabel(settings.clip_skip)) ? 2 : asNumber(settings.clip_skip),
         denoise: asNumber(settings.prompt_strength),
         loras: names.map((name, index) => ({
           name: baseName(name) ?? name,
@@ -84,8 +84,8 @@ function readChunks(carriers: Carriers): JsonObject | undefined {
 function listOf(value: Json | undefined): readonly string[] {
   if (typeof value === 'string')
     return value === '' || value === 'None' ? [] : value.split(',').map((part) => part.trim())
-  if (typeof value === 'number') return [String(value)]
-  return asList(value).map(String)
+  if (typeof value === 'number') return [asLabel(value)]
+  return asList(value).map(asLabel)
 }
 
 function baseName(path: string | null): string | null {

@@ -1,6 +1,6 @@
 import type { Lora } from '#shared/media.ts'
 import type { JsonObject } from '../bounded-json.ts'
-import { asList, asName, asNumber, asSeed, asText, parseNumber } from '../json-access.ts'
+import { asLabel, asList, asName, asNumber, asSeed, asText, parseNumber } from '../json-access.ts'
 import { findJsonParameters, parseSize } from '../json-parameters.ts'
 import { certainties, type GeneratorParser, type ParsedFields } from '../parser.ts'
 
@@ -24,9 +24,9 @@ function isMarked(object: JsonObject): boolean {
 
 function isBare(object: JsonObject): boolean {
   const isOther = ['resolution', 'sui_image_params', 'software', 'use_stable_diffusion_model'].some(
-    (key) => object[key] !== undefined && !/^\(/.test(String(object[key])),
+    (key) => object[key] !== undefined && !/^\(/.test(asLabel(object[key])),
   )
-  return !isOther && (typeof object.prompt === 'string' || /^\(\d+, ?\d+\)$/.test(String(object.resolution)))
+  return !isOther && (typeof object.prompt === 'string' || /^\(\d+, ?\d+\)$/.test(asLabel(object.resolution)))
 }
 
 function readFooocus(object: JsonObject): ParsedFields {

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../bounded-json.ts'
-import { asList, asName, asNumber, asObject, asSeed, asText, parseNumber } from '../json-access.ts'
+import { asLabel, asList, asName, asNumber, asObject, asSeed, asText, parseNumber } from '../json-access.ts'
 import { findJsonParameters } from '../json-parameters.ts'
 import { certainties, type GeneratorParser } from '../parser.ts'
 import { findPromptLoras, mergeLoras } from '../prompt-tags.ts'
@@ -63,5 +63,5 @@ function listOf(value: Json | undefined): readonly string[] {
       .split(',')
       .map((part) => part.trim())
       .filter((part) => part !== '')
-  return asList(value).map(String)
+  return asList(value).map(asLabel)
 }

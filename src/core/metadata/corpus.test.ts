@@ -1,0 +1,116 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import {
+  compareCase,
+  compareTextCase,
+  type Difference,
+  extractFile,
+  findCorpus,
+  readCases,
+} from './corpus-score.ts'
+
+/** Real files; where they aren't, vitest says «skipped». Floors: what was right stays right. */
+const corpus = findCorpus() ?? ''
+const onCorpus = test.skipIf(corpus === '')
+
+function countRight(
+  list: string,
+  compare: (expected: ReturnType<typeof readCases>[number]) => readonly Difference[],
+): { readonly right: number; readonly missed: readonly string[] } {
+  const cases = readCases(join(corpus, list))
+  const missed = cases.filter((expected) => compare(expected).some((difference) => difference.counts))
+  return {
+    right: cases.length - missed.length,
+    missed: missed.map((expected) => expected.file ?? expected.test ?? ''),
+  }
+}
+
+const compareFile = (expected: ReturnType<typeof readCases>[number]): readonly Difference[] =>
+  compareCase(expected, extractFile(join(corpus, expected.file ?? '')))
+
+onCorpus('AI pictures', () => {
+  const { right, missed } = countRight('expected-ai.json', compareFile)
+  expect(right, missed.join('\n')).toBeGreaterThanOrEqual(99)
+})
+
+onCorpus('AI clips', () => {
+  const { right, missed } = countRight('expected-ai-video-synthetic.json', compareFile)
+  expect(right, missed.join('\n')).toBeGreaterThanOrEqual(2)
+})
+
+onCorpus('texts', () => {
+  const { right, missed } = countRight('text-level.json', compareTextCase)
+  expect(right, missed.join('\n')).toBeGreaterThanOrEqual(59)
+  for (const malformed of readCases(join(corpus, 'text-level.json'), 'malformed')) {
+    expect(compareTextCase({ ...malformed, expect: { generator: null } }), malformed.test).toEqual([])
+  }
+})
+
+type Reference = { readonly file: string; readonly exiftool: Readonly<Record<string, unknown>> }
+
+onCorpus('photographs: size, orientation, camera, place and dates as ExifTool reads them', () => {
+  const differences: string[] = []
+  let compared = 0
+  for (const { file, exiftool } of readCases(
+    join(corpus, 'expected-standard.json'),
+  ) as readonly unknown[] as readonly Reference[]) {
+    // the list's own form
+    const extracted = extractFile(join(corpus, file))
+    if (extracted.type !== 'image') continue
+    const { camera, orientation } = extracted
+    const check = (name: string, wanted: unknown, isRight: (value: never) => boolean): void => {
+      if (wanted === undefined || wanted === null || wanted === 0) return
+      compared++
+      if (!isRight(wanted as never)) differences.push(`${file}: ${name} ${String(wanted)}`) // the caller knows the tag's kind
+    }
+    const sides = [extracted.width, extracted.height].toSorted()
+    check(
+      'size',
+      exiftool['File:ImageWidth'] ?? exiftool['PNG:ImageWidth'] ?? exiftool['RIFF:ImageWidth'],
+      (width: number) => sides.includes(width),
+    )
+    check('orientation', exiftool['IFD0:Orientation'], (value: number) => value === orientation)
+    check('iso', exiftool['ExifIFD:ISO'], (value: number) => Number(value) === camera.iso)
+    check(
+      'aperture',
+      exiftool['ExifIFD:FNumber'],
+      (value: number) => Math.abs(value - (camera.aperture ?? 0)) < 0.05,
+    )
+    check(
+      'latitude',
+      exiftool['Composite:GPSLatitude'],
+      (value: number) => Math.abs(value - (camera.latitude ?? 0)) < 1e-5,
+    )
+    check(
+      'longitude',
+      exiftool['Composite:GPSLongitude'],
+      (value: number) => Math.abs(value - (camera.longitude ?? 0)) < 1e-5,
+    )
+    check('lens', exiftool['ExifIFD:LensModel'], (value: string) => String(value).trim() === camera.lens)
+    check(
+      'date',
+      exiftool['ExifIFD:DateTimeOriginal'],
+      (value: string) => value.replace(/\D/g, '') === camera.takenAt?.slice(0, 19).replace(/\D/g, ''),
+    )
+  }
+  // One picture's primary item isn't the one that ExifTool measures, and two files have dates of nothing but zeros and blanks.
+  expect(differences.length, differences.join('\n')).toBeLessThanOrEqual(3)
+  expect(compared).toBeGreaterThanOrEqual(487)
+})
+
+onCorpus('damaged files are read or reported, each within a second', () => {
+  const files = readdirSync(join(corpus, 'robustness'), { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile(),
+  )
+  for (const entry of files) {
+    const started = performance.now()
+    const { problems } = extractFile(join(entry.parentPath, entry.name))
+    expect(performance.now() - started, entry.name).toBeLessThan(1000)
+    expect(
+      problems.filter((problem) => problem.code === 'unreadable' || problem.code === 'parser-failed'),
+      entry.name,
+    ).toEqual([])
+  }
+  expect(files.length).toBeGreaterThan(100)
+})
