@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -21,7 +22,7 @@ import { createTestFile } from '#core/media/test-files.ts'
 import { createTestFolder } from './ancestor-fixture.ts'
 import { readFileSystemKind } from './file-system-kind.ts'
 import { inTransaction } from './handles.ts'
-import { readMarker, writeMarker } from './marker.ts'
+import { readMarker } from './marker.ts'
 import { applicationId, currentVersion } from './migrations/index.ts'
 import { openDatabase, openDatabaseForReading } from './open-database.ts'
 
@@ -267,6 +268,25 @@ describe('openDatabase', () => {
   })
 })
 
+describe('a library that may only be read', () => {
+  test('is refused with a plain reason, and stays as it is', () => {
+    const { folder, path } = createLibrary()
+    const before = hash(path)
+    // Modes mean nothing to root, so the child becomes another user once its modules are loaded.
+    chmodSync(folder, 0o755)
+    chmodSync(dirname(path), 0o555)
+    chmodSync(path, 0o444)
+    const script = `
+      const { openDatabase } = await import(${JSON.stringify(new URL('./open-database.ts', import.meta.url).href)})
+      if (process.getuid?.() === 0) { process.setegid(65534); process.seteuid(65534) }
+      try { openDatabase(${JSON.stringify(path)}, { folder: ${JSON.stringify(folder)} }) } catch (error) { console.log(error.code) }`
+    const child = spawnSync(process.execPath, ['--input-type=module', '--eval', script])
+    expect([child.stdout.toString(), child.stderr.toString()]).toEqual(['read-only\n', ''])
+    expect([hash(path), readdirSync(dirname(path)).sort()]).toEqual([before, ['library.json', 'media.db']])
+    chmodSync(dirname(path), 0o755)
+  })
+})
+
 describe('openDatabaseForReading', () => {
   test('reads, and cannot write', () => {
     const { path } = createLibrary()
@@ -283,33 +303,6 @@ describe('openDatabaseForReading', () => {
     expect(() => openDatabaseForReading(path)).toThrowError(
       expect.objectContaining({ code: 'library-corrupt' }),
     )
-  })
-})
-
-describe('the marker', () => {
-  test('is not made in a folder whose library lies elsewhere and is known: it may be an empty mount point', () => {
-    const { folder, path } = createLibrary()
-    const elsewhere = join(createTestFolder(), 'media.db')
-    openDatabase(elsewhere, { folder }).close()
-    expect(readMarker(folder)).not.toBeNull()
-    rmSync(join(folder, '.scores', 'library.json'))
-    openDatabase(elsewhere, { folder }).close()
-    expect(readMarker(folder)).toBeNull()
-    openDatabase(path, { folder }).close()
-    expect(readMarker(folder)).not.toBeNull()
-  })
-
-  test.each(['', '{', '[]', '{"program":"other","libraryId":"x"}'])('%j is none', (text) => {
-    const { folder } = createPlace()
-    writeFileSync(join(folder, '.scores', 'library.json'), text)
-    expect(readMarker(folder)).toBeNull()
-  })
-
-  test('is written whole, or the folder is said to be closed', () => {
-    const { folder } = createPlace()
-    expect(writeMarker(folder, '6f1b6c35-6c5e-4f39-8d53-6a3f0d5d0d3a')).toBe(true)
-    expect(readMarker(folder)?.libraryId).toBe('6f1b6c35-6c5e-4f39-8d53-6a3f0d5d0d3a')
-    expect(writeMarker('/proc/nowhere', 'x')).toBe(false)
   })
 })
 

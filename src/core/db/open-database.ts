@@ -42,8 +42,8 @@ export type OpenDatabaseOptions = {
  */
 export function openDatabase(path: string, options: OpenDatabaseOptions): OpenedDatabase {
   openDirectory(dirname(path))
-  if (inspectDatabaseFile(path) === 'damaged') return openAnew(path, options)
   try {
+    if (inspectDatabaseFile(path) === 'damaged') return openAnew(path, options)
     return open(path, options, null)
   } catch (error) {
     if (isCorruption(error)) return openAnew(path, options)
@@ -69,12 +69,7 @@ function openDirectory(directory: string): void {
 }
 
 function openAnew(path: string, options: OpenDatabaseOptions): OpenedDatabase {
-  const quarantined = quarantineDatabase(path)
-  try {
-    return open(path, options, quarantined)
-  } catch (error) {
-    throw translateDatabaseError(error)
-  }
+  return open(path, options, quarantineDatabase(path))
 }
 
 function open(
