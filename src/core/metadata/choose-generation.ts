@@ -9,6 +9,8 @@ export type ChosenGeneration = {
   readonly generation: Generation
   readonly details: GenerationDetails
   readonly parser: string | null
+  /** A parser gave up on its own text: what it knows isn't all that the file says. */
+  readonly isTooComplex: boolean
 }
 
 export const emptyGeneration: Generation = {
@@ -65,6 +67,7 @@ export function chooseGeneration(
     generation: pick(generation, emptyGeneration),
     details: { ...pick(details, emptyDetails), samplerCanonical: canonicalSampler(generation.sampler) },
     parser: answers[0]?.name ?? null,
+    isTooComplex: answers.some((answer) => answer.parsed.isTooComplex === true),
   }
 }
 

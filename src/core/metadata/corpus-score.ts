@@ -4,6 +4,7 @@ import { createBufferReader } from './buffer-reader.ts'
 import { extractMetadata } from './extract.ts'
 import type { Extracted } from './extracted.ts'
 import { openReader } from './open-reader.ts'
+import { bytesTag, makePng, makeTiff, pngChunk, pngChunks, xmpPacket } from './test-media.ts'
 
 /** Reads a file whole from its path, as the reader threads do. */
 export function extractFile(path: string): Extracted {
@@ -183,41 +184,14 @@ export function compareTextCase(expected: ExpectedCase): readonly Difference[] {
 
 /** A PNG that carries each text as an iTXt chunk, UserComment in Exif and CreatorTool in XMP. */
 export function buildCarrierFile(entries: Readonly<Record<string, string>>): Uint8Array {
-  const chunks: Buffer[] = [
-    Buffer.from('89504e470d0a1a0a', 'hex'),
-    chunk('IHDR', Buffer.from('00000001000000010806000000', 'hex')),
-  ]
-  for (const [key, text] of Object.entries(entries)) {
-    if (key === 'UserComment') chunks.push(chunk('eXIf', buildExifComment(text)))
-    else if (key === 'CreatorTool') {
-      const xmp = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmp:CreatorTool="${text}"/></rdf:RDF></x:xmpmeta>`
-      chunks.push(chunk('iTXt', Buffer.from(`XML:com.adobe.xmp\0\0\0\0\0${xmp}`)))
-    } else chunks.push(chunk('iTXt', Buffer.from(`${key}\0\0\0\0\0${text}`)))
+  return makePng({ before: Object.entries(entries).map(([key, text]) => buildChunk(key, text)) })
+}
+
+function buildChunk(key: string, text: string): Uint8Array {
+  if (key === 'CreatorTool') {
+    return pngChunks.international('XML:com.adobe.xmp', xmpPacket(`xmp:CreatorTool="${text}"`))
   }
-  chunks.push(chunk('IEND', Buffer.alloc(0)))
-  return Buffer.concat(chunks)
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-  const length = Buffer.alloc(4)
-  length.writeUInt32BE(data.length)
-  return Buffer.concat([length, Buffer.from(type, 'latin1'), data, Buffer.alloc(4)])
-}
-
-function buildExifComment(text: string): Buffer {
-  const value = Buffer.concat([Buffer.from('ASCII\0\0\0', 'latin1'), Buffer.from(text)])
-  const head = Buffer.alloc(8 + 18 + 18)
-  head.write('MM\0*', 0, 'latin1')
-  head.writeUInt32BE(8, 4)
-  writeEntry(head, 8, 0x8769, 4, 1, 26)
-  writeEntry(head, 26, 0x9286, 7, value.length, head.length)
-  return Buffer.concat([head, value])
-}
-
-function writeEntry(head: Buffer, at: number, tag: number, type: number, count: number, value: number): void {
-  head.writeUInt16BE(1, at)
-  head.writeUInt16BE(tag, at + 2)
-  head.writeUInt16BE(type, at + 4)
-  head.writeUInt32BE(count, at + 6)
-  head.writeUInt32BE(value, at + 10)
+  if (key !== 'UserComment') return pngChunks.international(key, text)
+  const comment = bytesTag(0x9286, Buffer.from(`ASCII\0\0\0${text}`))
+  return pngChunk('eXIf', makeTiff({ little: false, image: [], exif: [comment] }))
 }

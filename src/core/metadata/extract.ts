@@ -39,6 +39,13 @@ export function summarize(format: MediaFormat, findings: Findings): Extracted {
     ),
   )
   if (carriers.isOverLimit()) addOverLimit(findings)
+  if (chosen.isTooComplex) {
+    addProblem(
+      findings,
+      'too-complex',
+      'The graph in this file is too complex to follow; it is kept as it is.',
+    )
+  }
   const { width, height } = shownSize(format, findings)
   const { generation, details } = chosen
   return {

@@ -67,10 +67,15 @@ function findSettingsLine(lines: readonly string[]): number {
 
 const keyPattern = /[\s,]*([\w][\w .\-/()+]{0,60}?)\s*:\s*/y
 const maxSettings = 500
+/** No program writes more; what is behind it is shown as raw text. */
+const maxSettingsLength = 500_000
 
 /** `key: value` pairs. A value is quoted, JSON, or runs to the comma before the next key; the first of a key counts. */
-export function parseSettings(text: string): ReadonlyMap<string, string> {
+export function parseSettings(whole: string): ReadonlyMap<string, string> {
+  const text = whole.slice(0, maxSettingsLength)
   const settings = new Map<string, string>()
+  // Once a bracket never closes, no later one can: each is looked for to the end once only.
+  const unclosed = new Set<string>()
   let at = 0
   while (at < text.length && settings.size < maxSettings) {
     keyPattern.lastIndex = at
@@ -81,28 +86,34 @@ export function parseSettings(text: string): ReadonlyMap<string, string> {
       at = next + 1
       continue
     }
-    const { value, end } = readValue(text, keyPattern.lastIndex)
+    const { value, end } = readValue(text, keyPattern.lastIndex, unclosed)
     if (!settings.has(match[1])) settings.set(match[1], value)
     at = end
   }
   return settings
 }
 
+const separator = /[,\n]/g
+
 function nextSeparator(text: string, from: number): number {
-  const comma = text.indexOf(',', from)
-  const line = text.indexOf('\n', from)
-  if (comma === -1 || line === -1) return Math.max(comma, line)
-  return Math.min(comma, line)
+  separator.lastIndex = from
+  return separator.exec(text)?.index ?? -1
 }
 
-function readValue(text: string, start: number): { readonly value: string; readonly end: number } {
+function readValue(
+  text: string,
+  start: number,
+  unclosed: Set<string>,
+): { readonly value: string; readonly end: number } {
   const first = text[start]
-  if (first === '"') {
+  if (first === '"' && !unclosed.has('"')) {
     const end = endOfQuoted(text, start)
+    if (end === -1) unclosed.add('"')
     if (end !== -1 && isEndOfValue(text, end)) return { value: unquote(text.slice(start, end)), end }
   }
-  if (first === '{' || first === '[') {
+  if ((first === '{' || first === '[') && !unclosed.has('{')) {
     const end = endOfJson(text, start)
+    if (end === -1) unclosed.add('{')
     if (end !== -1 && isEndOfValue(text, end)) return { value: text.slice(start, end), end }
   }
   // A comma that no key follows belongs to the value.

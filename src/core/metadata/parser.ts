@@ -12,6 +12,8 @@ export type Parsed = {
   /** 0 to 1: how sure the parser is that its generator wrote this. The surest wins; the others fill what it lacks. */
   readonly certainty: number
   readonly fields: ParsedFields
+  /** The text is the parser's own, but has more in it than there is time to follow. */
+  readonly isTooComplex?: boolean
 }
 
 /** One generator's way of writing. Looks at all carriers, answers null where nothing is its own. Pure; may throw on nothing. */

@@ -1,9 +1,9 @@
 import { findGraphs } from '../comfy/find-graph.ts'
+import { findHires } from '../comfy/find-hires.ts'
 import { findSamplers } from '../comfy/find-samplers.ts'
 import { collectUpstream, type Graph, type GraphNode, maxNodes } from '../comfy/graph.ts'
 import { readSampler, type SamplerReading } from '../comfy/read-sampler.ts'
-import { resolveName, resolveNumber } from '../comfy/resolve-value.ts'
-import type { HiresSettings } from '../extracted.ts'
+import { resolveName } from '../comfy/resolve-value.ts'
 import { certainties, type GeneratorParser, type ParsedFields } from '../parser.ts'
 import { findPromptLoras, mergeLoras } from '../prompt-tags.ts'
 
@@ -14,7 +14,7 @@ export const comfyuiParser: GeneratorParser = {
     const found = findGraphs(carriers)
     if (found?.graph === undefined) return null
     const base: ParsedFields = { tool: 'comfyui', workflow: found.workflow }
-    if (found.graph.size >= maxNodes) return { certainty: certainties.weak, fields: base }
+    if (found.graph.size >= maxNodes) return { certainty: certainties.weak, fields: base, isTooComplex: true }
     const samplers = findSamplers(found.graph)
     const readings = samplers.map((sampler) => readSampler(found.graph ?? new Map(), sampler))
     const primary = readings[0]
@@ -49,10 +49,13 @@ function readPrimary(
   }
 }
 
+const maxDecoders = 16
+
 /** The VAE that decodes: the one of a node with samples and a `vae` that a loader feeds. */
 function findVae(graph: Graph, samplers: readonly GraphNode[]): string | null {
+  let looked = 0
   for (const node of graph.values()) {
-    if (!/VAEDecode/i.test(node.className)) continue
+    if (!/VAEDecode/i.test(node.className) || ++looked > maxDecoders) continue
     const upstream = collectUpstream(graph, [node])
     if (!samplers.some((sampler) => upstream.has(sampler))) continue
     for (const source of upstream) {
@@ -72,36 +75,4 @@ function findEmbeddings(readings: readonly SamplerReading[]): readonly string[] 
     }
   }
   return [...names]
-}
-
-/** A second pass over an enlarged first one: how it was enlarged, and what the second pass did. */
-function findHires(
-  graph: Graph,
-  samplers: readonly GraphNode[],
-  readings: readonly SamplerReading[],
-): HiresSettings | null {
-  const [base, second] = samplers
-  const pass = readings[1]?.pass
-  if (base === undefined || second === undefined || pass === undefined) return null
-  const between = [...collectUpstream(graph, [second])].filter((node) =>
-    collectUpstream(graph, [node]).has(base),
-  )
-  const enlarging = between.find((node) => /upscale/i.test(node.className))
-  if (enlarging === undefined) return null
-  const model = between
-    .map((node) => resolveName(graph, node, ['upscale_model']) ?? findUpscaleModel(graph, node))
-    .find((name) => name !== null)
-  return {
-    scale: resolveNumber(graph, enlarging, ['scale_by', 'upscale_by', 'scale', 'rescale_factor']),
-    upscaler: model ?? resolveName(graph, enlarging, ['upscale_method']),
-    steps: pass.steps,
-    denoise: pass.denoise,
-  }
-}
-
-function findUpscaleModel(graph: Graph, node: GraphNode): string | null {
-  for (const source of collectUpstream(graph, [node])) {
-    if (/UpscaleModelLoader/i.test(source.className)) return resolveName(graph, source, ['model_name'])
-  }
-  return null
 }
