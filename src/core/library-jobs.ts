@@ -46,7 +46,6 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
   }
   const scan = createRunner(
     async (signal) => {
-      changedPaths.clear()
       await scanner.scan(signal)
       parts.onScanned()
       followUp()
@@ -56,7 +55,6 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
   const refresh = createRunner(
     async () => {
       await nextTurn() // lets what comes in the same turn come along
-      if (scan.isRunning()) await scan.kick()
       const paths = [...changedPaths]
       changedPaths.clear()
       if (paths.length === 0) return

@@ -43,6 +43,8 @@ async function answer(library: Library, request: number, body: ThreadRequest): P
   try {
     const value = await ask(library, body, controller.signal)
     post({ kind: 'answer', request, value })
+    // Nothing is left to hear: with its port closed the thread ends.
+    if (body.what === 'close') port?.close()
   } catch (error) {
     post({ kind: 'failure', request, error: describeError(error), cancelled: isCancelled(error) })
   } finally {

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { setTimeout as wait } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { EventMessage } from '#shared/contract.ts'
 import { AppError, describeError, type ErrorValue } from '#shared/errors.ts'
@@ -11,6 +13,9 @@ export type StartHooks = {
   /** Starts a decoder process for the library: Electron's utilityProcess can only be forked from its main thread. */
   readonly spawnDecoder?: () => DecoderProcess
 }
+
+/** How long a thread that has closed its library may take to end. */
+const longestEndMs = 5000
 
 type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (error: unknown) => void }
 
@@ -119,9 +124,12 @@ export async function startLibrary(
       (await ask({ what: 'readPreview', id }, signal)) as Thumbnail | undefined,
     close: async () => {
       if (ended !== undefined) return
+      const exited = once(worker, 'exit')
       await ask({ what: 'close' })
       listeners.clear()
-      await worker.terminate()
+      // The thread ends by itself once all is closed: ending it from outside while native code (SQLite) goes down can kill the process.
+      const late = await Promise.race([exited.then(() => false), wait(longestEndMs, true, { ref: false })])
+      if (late) await worker.terminate()
     },
   }
 }
