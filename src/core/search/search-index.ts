@@ -51,7 +51,7 @@ export function tidySearchIndex(db: WriteDb): boolean {
   return inTransaction(db, () => {
     const before = countChanges(db)
     for (const table of ['media_fts', 'media_paths_fts']) {
-      prepare(db, `INSERT INTO ${table} (${table}, rank) VALUES ('merge', 200)`).run()
+      prepare(db, `INSERT INTO ${table} (${table}, rank) VALUES ('merge', 64)`).run()
     }
     // Each of the two commands counts as one change itself; more is work that was done.
     return countChanges(db) - before > 2
