@@ -91,5 +91,5 @@ test('stays quick on hostile lines', () => {
   ]) {
     parseInfotext(text)
   }
-  expect(performance.now() - started).toBeLessThan(2000)
+  expect(performance.now() - started).toBeLessThan(5000)
 })

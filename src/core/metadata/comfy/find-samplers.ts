@@ -1,6 +1,8 @@
 import { asLink, collectUpstream, type Graph, type GraphNode, listSources } from './graph.ts'
 
 const maxSamplers = 64
+/** Each sampler's way back is walked: in a huge graph fewer of them, so that all together stay quick. */
+const maxVisits = 100_000
 
 /**
  * The samplers that what was saved is made of, base pass first: the one that no other sampler feeds, then those it feeds. With
@@ -8,9 +10,8 @@ const maxSamplers = 64
  */
 export function findSamplers(graph: Graph): readonly GraphNode[] {
   const used = collectUpstream(graph, findOutputs(graph))
-  const samplers = [...graph.values()]
-    .filter((node) => used.has(node) && isSampler(node))
-    .slice(0, maxSamplers)
+  const most = Math.min(maxSamplers, Math.max(4, Math.floor(maxVisits / graph.size)))
+  const samplers = [...graph.values()].filter((node) => used.has(node) && isSampler(node)).slice(0, most)
   const ranks = new Map(samplers.map((sampler) => [sampler, countSamplersBefore(graph, sampler, samplers)]))
   return samplers.toSorted((one, other) => (ranks.get(one) ?? 0) - (ranks.get(other) ?? 0))
 }

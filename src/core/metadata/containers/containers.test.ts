@@ -98,7 +98,7 @@ describe('PNG', () => {
     const started = performance.now()
     const one = extract(makePng({ before: [pngChunks.text('a', 'safe'), chunk] }))
     const many = extract(makePng({ before: Array.from({ length: 200 }, () => chunk) }))
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(performance.now() - started).toBeLessThan(5000)
     expect({ width: one.width, raw: one.raw, codes: one.problems.map((problem) => problem.code) }).toEqual({
       width: 64,
       raw: { 'PNG a': 'safe' },

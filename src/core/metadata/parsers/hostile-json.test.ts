@@ -186,10 +186,11 @@ const slow: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
   ],
 ]
 
-test.each(slow)('%s are read within two seconds', (_, texts) => {
+test.each(slow)('%s are read in linear time', (_, texts) => {
   const started = performance.now()
   extract(texts)
-  expect(performance.now() - started).toBeLessThan(2000)
+  // Quadratic would be minutes; the bound leaves room for a busy machine.
+  expect(performance.now() - started).toBeLessThan(5000)
 })
 
 test('a graph that no person made is kept, named and not followed', () => {
