@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
+import { onTestFinished } from 'vitest'
 
 /**
  * The scoring program's database as SQLAlchemy 2 made it from the models of its database guide: declared types, inline constraints,
@@ -128,9 +129,10 @@ export function writeAncestorDatabase(path: string, files: readonly AncestorFile
   sqlite.close()
 }
 
-/** A new folder with these files, three bytes each. The name has a space in it. */
+/** A new folder with these files, three bytes each, removed when the test ends. The name has a space in it. */
 export function createTestFolder(paths: readonly string[] = []): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'media scorer ')))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   for (const path of paths) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), 'abc')
