@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Action, type KeyScreen, keyLines } from './key-lines.ts'
+import type { Action, KeyScreen } from './key-actions.ts'
+import { keyLines } from './key-lines.ts'
 import { type KeyPress, matchKey, scoreOfAction } from './keymap.ts'
 
 const plain: KeyPress = {

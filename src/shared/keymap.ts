@@ -1,4 +1,5 @@
-import { type Action, type KeyLine, type KeyMatch, type KeyScreen, keyLines } from './key-lines.ts'
+import type { Action, KeyLine, KeyMatch, KeyScreen } from './key-actions.ts'
+import { keyLines } from './key-lines.ts'
 import type { Score } from './score.ts'
 
 /** What `matchKey` needs of a `KeyboardEvent`, and of what has the focus. */

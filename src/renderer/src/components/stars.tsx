@@ -2,10 +2,15 @@ import { describeScore, type Score } from '#shared/score.ts'
 import './stars.css'
 
 /** A star on a field of 16 by 16, as the look draws it. */
-export const starPath = 'M8 1.6l1.9 4 4.3.6-3.1 3.1.7 4.4L8 11.6l-3.8 2.1.7-4.4L1.8 6.2l4.3-.6z'
+export const starPath = starAt(0)
+
+function starAt(left: number): string {
+  return `M${8 + left} 1.6l1.9 4 4.3.6-3.1 3.1.7 4.4-3.8-2.1-3.8 2.1.7-4.4-3.1-3.1 4.3-.6z`
+}
 
 const places = [0, 1, 2, 3, 4] as const
-const stepPerSize = 14 / 13
+/** From one star to the next, on the same field: a star and a thirteenth. */
+const step = (16 * 14) / 13
 
 /**
  * A score as stars: `size` is a star's width in CSS pixels. With `empty` the missing ones show faintly, so that five are
@@ -19,25 +24,27 @@ export function Stars(props: {
   const { score, size = 13, empty = false } = props
   const filled = Math.max(0, score)
   const count = empty ? 5 : filled
-  const step = 16 * stepPerSize
+  const fieldWidth = Math.max(1, count * step - (step - 16))
   return (
     <svg
       className="stars"
-      width={Math.max(0, count * stepPerSize * size - (stepPerSize - 1) * size)}
+      width={count === 0 ? 0 : (fieldWidth / 16) * size}
       height={size}
-      viewBox={`0 0 ${Math.max(16, count * step - (step - 16))} 16`}
+      viewBox={`0 0 ${fieldWidth} 16`}
       aria-hidden="true"
     >
-      {places.slice(0, count).map((place) => (
-        <path
-          key={place}
-          className={place < filled ? undefined : 'off'}
-          d={starPath}
-          transform={`translate(${place * step} 0)`}
-        />
-      ))}
+      {filled === 0 ? null : <path d={rowOfStars(0, filled)} />}
+      {count === filled ? null : <path className="off" d={rowOfStars(filled, count)} />}
     </svg>
   )
+}
+
+/** Stars beside each other as one shape: a grid has thousands of them. */
+function rowOfStars(first: number, end: number): string {
+  return places
+    .slice(first, end)
+    .map((place) => starAt(place * step))
+    .join('')
 }
 
 /** Five stars to click. The current one again clears nothing: digits and stars set, they never toggle. */

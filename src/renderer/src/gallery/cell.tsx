@@ -9,6 +9,7 @@ import { type GalleryRow, useRow } from './gallery-store.ts'
 import { Picture } from './picture.tsx'
 import { SaveDot } from './save-dot.tsx'
 import { VideoScrub } from './video-scrub.tsx'
+import './cell.css'
 
 /** Everything that is drawn of one picture depends on these and on its row, so a cell renders only when one changes. */
 export type CellProps = {

@@ -4,7 +4,7 @@ import { call, listen, sentenceOf } from '../call.ts'
 import { onReconnect } from '../connection.ts'
 import { createStore, useStore } from '../external-store.ts'
 import { currentIdOf, emptyGallery, type GalleryState, renewResult, replaceResult } from './gallery-state.ts'
-import { clearRows, markStale, patchRow, putFailure, readRow } from './row-cache.ts'
+import { clearRows, markStale, noteSaved, noteUnsaved, readRow } from './row-cache.ts'
 import { fetchWanted } from './row-loader.ts'
 import { extendTo, moveBy, moveTo, moveToId, selectAll, selectNone, toggleAt } from './selection.ts'
 
@@ -137,14 +137,8 @@ export function watchGallery(): void {
     if (ids === 'all') searchSoon()
   })
   listen('media.saved', ({ saved, failed }) => {
-    for (const id of saved) {
-      putFailure(id, null)
-      patchRow(id, { saved: 'saved' })
-    }
-    for (const { id, message } of failed) {
-      putFailure(id, message)
-      patchRow(id, { saved: 'failed' })
-    }
+    for (const id of saved) noteSaved(id)
+    for (const { id, message } of failed) noteUnsaved(id, message)
   })
   onReconnect(() => {
     markStale('all')

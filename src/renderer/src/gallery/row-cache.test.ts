@@ -5,7 +5,10 @@ import {
   dropOverlay,
   markStale,
   needsFetch,
+  noteSaved,
+  noteUnsaved,
   patchRow,
+  putActed,
   putFailure,
   putOverlay,
   putRows,
@@ -46,6 +49,22 @@ test('an act paints over the row at once, and says that it is being saved', () =
   expect(readRow(1)).toEqual({ ...row, score: 4, revision: 4, saved: 'saving', saveError: null })
   patchRow(1, { saved: 'saved' })
   expect(readRow(1)?.saved).toBe('saved')
+})
+
+test('«saved» may overtake the answer to the act itself', () => {
+  putRows([row])
+  putOverlay(1, { score: 4, act: 1 })
+  noteSaved(1)
+  expect(readRow(1)?.saved).toBe('saving')
+  putActed(1, { score: 4, revision: 4 })
+  dropOverlay(1, 1)
+  expect(readRow(1)).toMatchObject({ score: 4, saved: 'saved' })
+  putActed(1, { score: 5, revision: 5 })
+  expect(readRow(1)?.saved).toBe('saving')
+  noteUnsaved(1, 'The folder is read-only.')
+  expect(readRow(1)).toMatchObject({ saved: 'failed', saveError: 'The folder is read-only.' })
+  noteSaved(1)
+  expect(readRow(1)).toMatchObject({ saved: 'saved', saveError: null })
 })
 
 test('the answer to an earlier act does not uncover what a later one painted', () => {

@@ -13,6 +13,8 @@ export type Overlay = Partial<Pick<MediaRow, 'score' | 'favourite' | 'label'>> &
 const rows = new Map<number, MediaRow>()
 const stale = new Set<number>()
 const overlays = new Map<number, Overlay>()
+/** Files whose «saved» overtook the answer to the act itself. */
+const savedEarly = new Set<number>()
 const failures = new Map<number, string>()
 const shown = new Map<number, GalleryRow>()
 const listeners = new Map<number, Set<() => void>>()
@@ -91,6 +93,25 @@ export function patchRow(id: number, change: Partial<MediaRow>): void {
   tell(id)
 }
 
+/** Takes what an act made of a row; its score file follows, unless it is known to be written already. */
+export function putActed(id: number, values: Partial<MediaRow>): void {
+  putFailure(id, null)
+  patchRow(id, { ...values, saved: savedEarly.delete(id) ? 'saved' : 'saving' })
+}
+
+/** Takes the news that the last act on a file is in its score file. It may come before the act's own answer. */
+export function noteSaved(id: number): void {
+  putFailure(id, null)
+  if (overlays.has(id)) savedEarly.add(id)
+  else patchRow(id, { saved: 'saved' })
+}
+
+/** Takes the news that it could not be written. */
+export function noteUnsaved(id: number, message: string): void {
+  putFailure(id, message)
+  patchRow(id, { saved: 'failed' })
+}
+
 export function putOverlay(id: number, overlay: Overlay): void {
   overlays.set(id, { ...overlays.get(id), ...overlay })
   failures.delete(id)
@@ -101,6 +122,7 @@ export function putOverlay(id: number, overlay: Overlay): void {
 export function dropOverlay(id: number, act: number): void {
   if (overlays.get(id)?.act !== act) return
   overlays.delete(id)
+  savedEarly.delete(id)
   tell(id)
 }
 
@@ -144,6 +166,7 @@ export function clearRows(): void {
   stale.clear()
   overlays.clear()
   failures.clear()
+  savedEarly.clear()
   shown.clear()
   for (const id of known) tell(id)
 }

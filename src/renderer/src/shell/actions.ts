@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import type { Action, KeyMatch } from '#shared/key-lines.ts'
+import type { Action, KeyMatch } from '#shared/key-actions.ts'
 
 /** Does what an action asks. False: not now, so that the browser may have the key. */
 export type ActionHandler = (match: KeyMatch) => unknown

@@ -1,4 +1,4 @@
-import type { KeyScreen } from '#shared/key-lines.ts'
+import type { KeyScreen } from '#shared/key-actions.ts'
 import { type KeyPress, matchKey } from '#shared/keymap.ts'
 import { isMac } from '../app-state.ts'
 import { createStore, useStore } from '../external-store.ts'

@@ -40,8 +40,12 @@ export function closePanelOver(): void {
   if (view.get().panelOver !== null) changeView({ panelOver: null })
 }
 
-/** Both at once: away if any is there. */
+/** Both at once: away if any is there. The loupe has the details only. */
 export function togglePanels(): void {
+  if (view.get().screen === 'loupe') {
+    togglePanel('details')
+    return
+  }
   if (!window.matchMedia(sidebarFrom).matches) {
     togglePanel('sidebar')
     return

@@ -1,4 +1,4 @@
-import type { KeyGroup, KeyLine } from '#shared/key-lines.ts'
+import type { KeyGroup, KeyLine } from '#shared/key-actions.ts'
 
 export type SheetKey = {
   readonly text: string

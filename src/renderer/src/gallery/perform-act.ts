@@ -1,0 +1,125 @@
+import type { ActResult } from '#shared/contract.ts'
+import type { MediaRow } from '#shared/media.ts'
+import type { Score } from '#shared/score.ts'
+import { sentenceOf } from '../call.ts'
+import { createStore, useStore } from '../external-store.ts'
+import { performAction } from '../shell/actions.ts'
+import { showToast } from '../shell/toasts.ts'
+import { type Done, describeAct } from './describe-act.ts'
+import { markLeaving } from './gallery-state.ts'
+import { gallery, move, runSearch } from './gallery-store.ts'
+import {
+  dropOverlay,
+  markStale,
+  type Overlay,
+  putActed,
+  putFailure,
+  putOverlay,
+  readRow,
+} from './row-cache.ts'
+import { fetchWanted } from './row-loader.ts'
+import { passesScore } from './search-filter.ts'
+
+/** Calls that change something and aren't answered yet: a part of «Saving 3». */
+const unanswered = createStore(0)
+
+export function useUnanswered(): number {
+  return useStore(unanswered, (count) => count)
+}
+
+/** Counts a call as unanswered until it is. */
+export async function countUnanswered<Value>(send: () => Promise<Value>): Promise<Value> {
+  unanswered.update((count) => count + 1)
+  try {
+    return await send()
+  } finally {
+    unanswered.update((count) => count - 1)
+  }
+}
+
+/** The last act, for a badge over the picture; null before the first one. `at` tells one act from the next. */
+export const lastAct = createStore<(Done & { readonly at: number }) | null>(null)
+
+let lastActNumber = 0
+
+/** Paints an act at once, sends it, and then shows what came of it. `overlay` says what it makes of a row, null where only the host knows. */
+export async function performAct(
+  done: Done,
+  advance: boolean,
+  overlay: (row: MediaRow) => Omit<Overlay, 'act'> | null,
+  send: () => Promise<ActResult>,
+): Promise<void> {
+  lastActNumber += 1
+  const number = lastActNumber
+  const laid: number[] = []
+  for (const id of done.ids) {
+    const row = readRow(id)
+    const values = row === undefined ? null : overlay(row)
+    if (values === null) continue
+    putOverlay(id, { ...values, act: number })
+    laid.push(id)
+  }
+  remark(laid)
+  lastAct.set({ ...done, at: number })
+  if (advance) move(1)
+  try {
+    applyResult(await countUnanswered(send))
+    if (done.ids.length > 1 || advance) {
+      showToast({ text: describeAct(done), action: { label: 'Undo', run: undo } })
+    }
+  } catch (error) {
+    const reason = sentenceOf(error)
+    for (const id of done.ids) putFailure(id, reason)
+    showToast({
+      tone: 'bad',
+      text: `${describeAct(done)}: not done. ${reason}`,
+      action: { label: 'Try again', run: () => void performAct(done, false, overlay, send) },
+    })
+    void runSearch()
+  } finally {
+    for (const id of laid) dropOverlay(id, number)
+    remark(laid)
+  }
+}
+
+/** Rows that still say so after this long are asked for again: the news may have been lost with a connection. */
+const savingTooLongMs = 3000
+
+/** Takes the new values of an answered act; they are on their way to the score file now. */
+export function applyResult(result: ActResult): void {
+  for (const { id, ...values } of result.changed) {
+    putActed(id, values)
+  }
+  setTimeout(() => recheck(result), savingTooLongMs)
+  const scores = new Map(result.changed.map(({ id, score }) => [id, score]))
+  gallery.update((state) => {
+    const failing = result.changed
+      .filter(({ score }) => !passesScore(state.search, score))
+      .map(({ id }) => id)
+    const passing = [...state.leaving].filter((id) =>
+      passesScore(state.search, scores.get(id) ?? scoreOf(id)),
+    )
+    return markLeaving(state, failing, passing)
+  })
+}
+
+function recheck(result: ActResult): void {
+  markStale(result.changed.map(({ id }) => id).filter((id) => readRow(id)?.saved === 'saving'))
+  void fetchWanted()
+}
+
+const undo = (): boolean => performAction({ action: 'undo', advance: false })
+
+function scoreOf(id: number): Score {
+  return readRow(id)?.score ?? 0
+}
+
+/** Marks what no longer passes the filter by the scores that are shown now. */
+function remark(ids: readonly number[]): void {
+  gallery.update((state) => {
+    if (state.search.score === null) return state
+    const failing = ids.filter((id) => !passesScore(state.search, scoreOf(id)))
+    const passing = ids.filter((id) => passesScore(state.search, scoreOf(id)))
+    return markLeaving(state, failing, passing)
+  })
+}

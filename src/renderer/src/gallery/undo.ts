@@ -1,0 +1,55 @@
+import type { ActResult } from '#shared/contract.ts'
+import { call, sentenceOf } from '../call.ts'
+import { showToast } from '../shell/toasts.ts'
+import { formatFiles } from './format.ts'
+import { currentIdOf } from './gallery-state.ts'
+import { gallery, goToId, runSearch, wantedSearch } from './gallery-store.ts'
+import { applyResult, countUnanswered } from './perform-act.ts'
+import { readRow } from './row-cache.ts'
+import { passesScore } from './search-filter.ts'
+
+/** Takes back the last act, also one of another day, and goes to what it changed. */
+export async function undo(): Promise<void> {
+  await step('history.undo', 'Nothing to undo.', 'Undone', { label: 'Redo', run: () => void redo() })
+}
+
+export async function redo(): Promise<void> {
+  await step('history.redo', 'Nothing to redo.', 'Done again', { label: 'Undo', run: () => void undo() })
+}
+
+async function step(
+  name: 'history.undo' | 'history.redo',
+  nothing: string,
+  verb: string,
+  action: { readonly label: string; readonly run: () => void },
+): Promise<void> {
+  try {
+    const result = await countUnanswered(() => call(name, {}))
+    if (result === null || result.changed.length === 0) {
+      showToast({ text: nothing })
+      return
+    }
+    applyResult(result)
+    await showChanged(result)
+    showToast({ text: `${verb}: ${describeChanged(result)}`, action })
+  } catch (error) {
+    showToast({ tone: 'bad', text: sentenceOf(error) })
+  }
+}
+
+function describeChanged(result: ActResult): string {
+  const [first] = result.changed
+  if (first === undefined || result.changed.length > 1) return formatFiles(result.changed.length)
+  return readRow(first.id)?.name ?? '1 file'
+}
+
+/** Brings what an undo changed back on the screen: it may have left the list long ago. */
+async function showChanged(result: ActResult): Promise<void> {
+  const first = result.changed[0]?.id
+  if (first === undefined) return
+  const shown = new Set(gallery.get().ids)
+  const passes = result.changed.some(({ score }) => passesScore(wantedSearch.get(), score))
+  if (passes && result.changed.some(({ id }) => !shown.has(id))) await runSearch()
+  const current = currentIdOf(gallery.get())
+  if (!result.changed.some(({ id }) => id === current)) goToId(first)
+}
