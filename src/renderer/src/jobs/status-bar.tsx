@@ -4,6 +4,7 @@ import type { JobName, JobProgress } from '#shared/job-progress.ts'
 import { useLibrary } from '../app-state.ts'
 import { call, sentenceOf } from '../call.ts'
 import { Icon } from '../components/icon.tsx'
+import { useConnection } from '../connection.ts'
 import { useUnanswered } from '../gallery/acts.ts'
 import { formatCount, formatFiles } from '../gallery/format.ts'
 import { showToast } from '../shell/toasts.ts'
@@ -101,6 +102,15 @@ function Facts(props: { readonly library: LibraryStatus }): React.JSX.Element {
 function Saves(props: { readonly save: SaveStatus }): React.JSX.Element {
   const { pending, failed, failures } = props.save
   const unanswered = useUnanswered()
+  const connection = useConnection()
+  if (connection === 'lost') {
+    return (
+      <span className="status-save bad" role="status">
+        <span className="dot" />
+        Not connected
+      </span>
+    )
+  }
   if (failed > 0) {
     const why = failures[0]?.message ?? ''
     return (
