@@ -1,9 +1,12 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises'
 import type { LibraryStatus } from '#shared/contract.ts'
 import type { JobName } from '#shared/job-progress.ts'
 import { createRunner, type Runner } from './jobs/create-runner.ts'
 import type { Scanner } from './scan/scan-job.ts'
 import { type FolderWatch, watchFolder } from './scan/watch-folder.ts'
+
+/** Between two steps of putting the search index in order: whoever scores or searches comes first. */
+const tidyPauseMs = 50
 
 /** The work that an open library does by itself. */
 export type LibraryJobs = {
@@ -25,6 +28,8 @@ export type JobParts = {
   readonly scanner: Scanner
   readonly probe: (signal: AbortSignal) => Promise<void>
   readonly thumbnails: (signal: AbortSignal) => Promise<void>
+  /** Does a little of what puts the search index in order after a scan; true: there is more. */
+  readonly tidy: () => boolean
   /** After each scan that came to its end. */
   readonly onScanned: () => void
   readonly onError: (what: string, error: unknown) => void
@@ -40,7 +45,14 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
 
   const probe = createRunner(parts.probe, (error) => parts.onError('probe', error))
   const thumbnails = createRunner(parts.thumbnails, (error) => parts.onError('thumbnails', error))
+  const tidy = createRunner(
+    async (signal) => {
+      while (parts.tidy()) await wait(tidyPauseMs, undefined, { signal, ref: false })
+    },
+    (error) => parts.onError('tidy', error),
+  )
   const followUp = () => {
+    void tidy.kick()
     void probe.kick()
     if (parts.mode === 'watch') void thumbnails.kick()
   }
@@ -95,7 +107,7 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
     },
     close: async () => {
       watch?.close()
-      await Promise.all([scan, refresh, probe, thumbnails].map((runner) => runner.close()))
+      await Promise.all([scan, refresh, tidy, probe, thumbnails].map((runner) => runner.close()))
       await scanner.close()
     },
   }

@@ -14,6 +14,7 @@ import { findLocation } from './media/find-location.ts'
 import { runProbeJob } from './metadata/probe-job.ts'
 import { findStandInDirectory, placeLibrary } from './place-library.ts'
 import { createScanner } from './scan/scan-job.ts'
+import { tidySearchIndex } from './search/search-index.ts'
 import { createGuestOutbox } from './sidecar/guest-outbox.ts'
 import { createOutbox } from './sidecar/outbox.ts'
 import { type DecoderProcess, forkDecoder } from './thumbnails/decoder.ts'
@@ -84,6 +85,7 @@ export async function openLibrary(
     probe: (signal) =>
       runProbeJob({ db, folder: place.folder, emitProgress: board.report, onChanged: announce }, signal),
     thumbnails: (signal) => thumbnails.runJob(signal),
+    tidy: () => tidySearchIndex(db),
     onScanned: () => {
       if (!place.beside) return
       const report = carryStandIn(db, findStandInDirectory(place.folder, options.dataDirectory))
