@@ -4,8 +4,7 @@ import { findOtherUser } from './other-user.ts'
 
 // What the page of the window can't do (reliability.md E2-E10, E13, E25), tried from inside it. Not as root, whose Chromium has no sandbox.
 
-const uid = findOtherUser()
-const asOtherUser = uid === undefined ? {} : { uid }
+const asOtherUser = { user: findOtherUser() }
 
 /** The program still shows its own page, the one that was marked. */
 async function expectUnmoved(page: Page, url: string): Promise<void> {

@@ -1,12 +1,9 @@
-import { mkdtempSync } from 'node:fs'
-import { chown } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium, _electron as electron, type Page } from '@playwright/test'
 import { type ElectronModule, startStandIn } from './electron-stand-in/start.ts'
 import { findChromium } from './find-chromium.ts'
 import { findElectron } from './find-electron.ts'
+import { sameUser, type User } from './other-user.ts'
 import { startServed } from './start-served.ts'
 
 /** The running program, as a spec sees it. */
@@ -30,18 +27,12 @@ export type LaunchOptions = {
   /** The program's own data; the same one again is «open again». */
   readonly dataDirectory: string
   readonly args?: readonly string[]
-  /** The user that the program runs as (Linux, only as root): root ignores a folder's modes and Chromium's sandbox. */
-  readonly uid?: number
+  /** The user that the program runs as (Linux): root ignores a folder's modes and Chromium's sandbox. */
+  readonly user?: User
 }
 
-const program = fileURLToPath(new URL('../out/main/index.js', import.meta.url))
-
-/** A fresh data directory, owned by the user that will use it. */
-export async function createDataDirectory(uid?: number): Promise<string> {
-  const directory = mkdtempSync(join(tmpdir(), 'media-scorer-data-'))
-  if (uid !== undefined) await chown(directory, uid, uid)
-  return directory
-}
+/** The program's directory: Electron reads name, version and entry from its package.json. */
+const program = fileURLToPath(new URL('..', import.meta.url))
 
 /** Starts the built program: in Electron where its binary is, else in the stand-in. */
 export async function launchProgram(options: LaunchOptions): Promise<Program> {
@@ -68,7 +59,7 @@ async function launchStandIn(options: LaunchOptions): Promise<Program> {
   const standIn = await startStandIn({
     args: listArguments(options),
     environment: createEnvironment(options),
-    uid: options.uid,
+    user: options.user ?? sameUser,
   })
   try {
     const browser = await chromium.connectOverCDP(standIn.endpoint)
@@ -92,7 +83,7 @@ async function launchStandIn(options: LaunchOptions): Promise<Program> {
 /** The same page from `media-scorer serve`, in Chromium. */
 export async function launchServed(options: LaunchOptions): Promise<Program> {
   const environment = createEnvironment(options)
-  const served = await startServed({ folder: options.folder, environment, uid: options.uid })
+  const served = await startServed({ folder: options.folder, environment, user: options.user ?? sameUser })
   const browser = await chromium.launch({
     executablePath: environment.CHROME_PATH ?? '',
     args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...quietSwitches],
@@ -137,7 +128,7 @@ function createEnvironment(options: LaunchOptions): Record<string, string> {
     MEDIA_SCORER_DATA: options.dataDirectory,
     CHROME_PATH: findChromium() ?? '',
     // Another user has no business in this one's home.
-    ...(options.uid === undefined
+    ...(options.user === undefined || options.user.uid === null
       ? {}
       : { HOME: options.dataDirectory, XDG_CONFIG_HOME: options.dataDirectory }),
   }

@@ -7,7 +7,7 @@ import { findOtherUser } from './other-user.ts'
 import { readScoreFile } from './score-file.ts'
 
 // Root may write where nobody may: the program runs as another user here.
-const uid = findOtherUser()
+const user = findOtherUser()
 
 /** A folder with two pictures, of the user that the program runs as. */
 async function fillFolder(folder: string): Promise<void> {
@@ -19,11 +19,11 @@ test('a folder that can’t be written to says so, and keeps its scores on this 
   launch,
   makeDirectory,
 }) => {
-  const folder = await makeDirectory(uid)
+  const folder = await makeDirectory(user)
   await fillFolder(folder)
   await chmod(folder, 0o555)
-  const dataDirectory = await makeDirectory(uid)
-  const options = { folder, dataDirectory, ...(uid === undefined ? {} : { uid }) }
+  const dataDirectory = await makeDirectory(user)
+  const options = { folder, dataDirectory, user }
   const first = await launch(options)
   await expectPainted(cellOf(first.page, 'one.png'), colours.red)
   await expect(first.page.getByText(/can.t be written to/i).first()).toBeVisible()
@@ -48,10 +48,10 @@ test('a folder that is made read-only while it is open says so, and loses nothin
   launch,
   makeDirectory,
 }) => {
-  const folder = await makeDirectory(uid)
+  const folder = await makeDirectory(user)
   await fillFolder(folder)
   const scores = join(folder, '.scores')
-  const options = { folder, ...(uid === undefined ? {} : { uid }) }
+  const options = { folder, user }
   const { page } = await launch(options)
   await choose(page, 'one.png')
   await page.keyboard.press('Digit2')

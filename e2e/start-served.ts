@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { spawnAs, type User } from './other-user.ts'
 
 /** `media-scorer serve` in a process of its own. */
 export type Served = {
@@ -16,20 +16,20 @@ const cli = fileURLToPath(new URL('../out/main/cli.js', import.meta.url))
 export async function startServed(options: {
   readonly folder: string | undefined
   readonly environment: NodeJS.ProcessEnv
-  readonly uid: number | undefined
+  readonly user: User
 }): Promise<Served> {
   const folder = options.folder === undefined ? [] : [options.folder]
-  const identity = options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }
-  const child = spawn(process.execPath, [cli, 'serve', '--no-open', ...folder], {
-    ...identity,
+  const child = spawnAs(options.user, process.execPath, [cli, 'serve', '--no-open', ...folder], {
     env: options.environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  const { stdout, stderr } = child
+  if (stdout === null || stderr === null) throw new Error('What the server says is not read.')
   const exited = once(child, 'exit')
   const said: string[] = []
-  createInterface(child.stderr).on('line', (line) => said.push(line))
+  createInterface(stderr).on('line', (line) => said.push(line))
   const link = await new Promise<string>((resolve, reject) => {
-    createInterface(child.stdout).on('line', (line) => {
+    createInterface(stdout).on('line', (line) => {
       if (line.startsWith('http://127.0.0.1:')) resolve(line)
     })
     exited.then(([code]) => reject(new Error(`The server ended with ${code}:\n${said.join('\n')}`)), reject)

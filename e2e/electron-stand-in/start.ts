@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type * as Electron from 'electron'
+import { spawnAs, type User } from '../other-user.ts'
 import type { FromStandIn, ToStandIn } from './control.ts'
 
 /** The built program in a process of its own, with the stand-in for Electron. */
@@ -23,14 +23,13 @@ const program = fileURLToPath(new URL('../../out/main/index.js', import.meta.url
 export async function startStandIn(options: {
   readonly args: readonly string[]
   readonly environment: NodeJS.ProcessEnv
-  readonly uid: number | undefined
+  readonly user: User
 }): Promise<StandIn> {
-  const identity = options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }
-  const child = spawn(
+  const child = spawnAs(
+    options.user,
     process.execPath,
     ['--disable-warning=ExperimentalWarning', '--import', register, program, ...options.args],
     {
-      ...identity,
       env: options.environment,
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       serialization: 'advanced',
