@@ -7,11 +7,9 @@ import type { Extracted, RangeReader } from './extracted.ts'
 import { addOverLimit, addProblem, addText, createFindings, type Findings } from './findings.ts'
 import { collectKeywords, listXmpKeywords } from './keywords.ts'
 import { readRating } from './rating.ts'
+import { newestReaderVersion } from './reader-versions.ts'
 import { fileTypeOf, sniffBytes, sniffFormat } from './sniff.ts'
 import { parseXmp, type XmpProperties } from './xmp-properties.ts'
-
-/** Raised whenever the same bytes would give other fields; files read by an older one are read again. */
-export const parserVersion = 1
 
 /**
  * Everything that a file's own bytes tell, read without a decoder and without another tool. Synchronous; never throws: what goes
@@ -77,7 +75,7 @@ export function summarize(format: MediaFormat, findings: Findings): Extracted {
     pngText: listPngText(carriers),
     raw: listRawWithDetails(findings, chosen.parser === null ? undefined : details),
     parser: chosen.parser,
-    parserVersion,
+    parserVersion: newestReaderVersion,
     problems: findings.problems,
   }
 }

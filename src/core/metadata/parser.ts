@@ -20,6 +20,8 @@ export type Parsed = {
 export type GeneratorParser = {
   /** Stands in `Extracted.parser`. */
   readonly name: string
+  /** Raised to the number after `newestReaderVersion` when the same text gives other fields: its files are read again. */
+  readonly version: number
   readonly parse: (carriers: Carriers) => Parsed | null
 }
 

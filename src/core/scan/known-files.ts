@@ -37,19 +37,6 @@ function createMap(rows: readonly Row[]): Map<string, KnownFile> {
   )
 }
 
-/** Files to be read again though they are unchanged: by an older version of the readers, or they couldn't be opened last time. */
-export function findOutdatedIds(db: ReadDb, parserVersion: number): ReadonlySet<number> {
-  const ids = prepare(
-    db,
-    `SELECT f.id FROM media_files f LEFT JOIN media_metadata m ON m.media_file_id = f.id
-     WHERE f.missing_since IS NULL AND (m.parser_version IS NULL OR m.parser_version < ?)
-     UNION SELECT media_file_id FROM media_problems WHERE stage = 'scan'`,
-  )
-    .pluck()
-    .all(parserVersion) as number[] // one integer column
-  return new Set(ids)
-}
-
 /** Files that aren't missing: how many. */
 export function countPresent(db: ReadDb): number {
   return prepare(db, 'SELECT count(*) FROM media_files WHERE missing_since IS NULL').pluck().get() as number // a count

@@ -3,13 +3,14 @@ import { basename, join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { WriteDb } from '#core/db/handles.ts'
 import { markMissing, recordFiles } from '#core/media/record-files.ts'
-import { parserVersion } from '#core/metadata/extract.ts'
+import { readerVersions } from '#core/metadata/reader-versions.ts'
 import { findErrorCode } from '#core/sidecar/storage.ts'
 import type { LibraryStatus } from '#shared/contract.ts'
 import { AppError, isCancelled } from '#shared/errors.ts'
 import type { JobProgress } from '#shared/job-progress.ts'
 import { decideVanished } from './decide-vanished.ts'
-import { countPresent, findOutdatedIds, findPresentAt, findPresentIds } from './known-files.ts'
+import { findOutdatedIds } from './find-outdated.ts'
+import { countPresent, findPresentAt, findPresentIds } from './known-files.ts'
 import { describeUnread } from './read-media-file.ts'
 import { checkRoot } from './root-check.ts'
 import { createSessionRunner, ReaderEnded, type RunnerOptions } from './run-session.ts'
@@ -99,7 +100,7 @@ export function createScanner(parts: ScannerParts): Scanner {
     for (let crashes = 0; ; crashes += 1) {
       const number = nextNumber
       nextNumber += 1
-      const outdated = paths === null ? findOutdatedIds(db, parserVersion) : new Set<number>()
+      const outdated = paths === null ? findOutdatedIds(db, readerVersions) : new Set<number>()
       const session = createScanSession(db, { number, isWhole: paths === null, outdated })
       try {
         await runner.run({ number, folder, paths, session, signal, onStep: () => onStep(session) })

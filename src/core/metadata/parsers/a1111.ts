@@ -22,6 +22,7 @@ const keys = [
 /** A1111's infotext and its family: Forge and its forks, SD.Next, reForge, Civitai, Fooocus in its A1111 scheme. */
 export const a1111Parser: GeneratorParser = {
   name: 'a1111',
+  version: 1,
   parse: (carriers) => {
     for (const key of keys) {
       const text = carriers.find(key)

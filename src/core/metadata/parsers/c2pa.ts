@@ -6,6 +6,7 @@ const generated = /^(trainedAlgorithmicMedia|compositeWithTrainedAlgorithmicMedi
 /** ChatGPT, DALL-E, Firefly, Gemini: no settings, but a C2PA manifest that says so. Its signature isn't checked. */
 export const c2paParser: GeneratorParser = {
   name: 'c2pa',
+  version: 1,
   parse: (carriers) => {
     const source =
       carriers.find('digitalSourceTypeName') ??

@@ -10,6 +10,7 @@ import { findPromptLoras, mergeLoras } from '../prompt-tags.ts'
 /** ComfyUI's graphs, walked from what was saved back to the samplers and what feeds them; the base pass is the answer. */
 export const comfyuiParser: GeneratorParser = {
   name: 'comfyui',
+  version: 1,
   parse: (carriers) => {
     const found = findGraphs(carriers)
     if (found?.graph === undefined) return null

@@ -6,6 +6,7 @@ import { certainties, type GeneratorParser } from '../parser.ts'
 /** Draw Things: JSON with short keys in XMP's or Exif's user comment, signed by `xmp:CreatorTool`. */
 export const drawThingsParser: GeneratorParser = {
   name: 'draw-things',
+  version: 1,
   parse: (carriers) => {
     const signed = /draw things/i.test(carriers.find('CreatorTool') ?? carriers.find('Software') ?? '')
     const object = findJsonParameters(

@@ -33,6 +33,7 @@ const keys = [
 /** Easy Diffusion: each setting a chunk of its own in PNG, one JSON object elsewhere. */
 export const easyDiffusionParser: GeneratorParser = {
   name: 'easydiffusion',
+  version: 1,
   parse: (carriers) => {
     const settings =
       readChunks(carriers) ?? findJsonParameters(carriers, (object) => object[mark] !== undefined)

@@ -7,6 +7,7 @@ import { certainties, type GeneratorParser, type ParsedFields } from '../parser.
 /** Fooocus and its forks in their own scheme: one JSON object. Their A1111 scheme is read as an infotext. */
 export const fooocusParser: GeneratorParser = {
   name: 'fooocus',
+  version: 1,
   parse: (carriers) => {
     const marked = findJsonParameters(carriers, isMarked)
     if (marked !== undefined) return { certainty: certainties.signature, fields: readFooocus(marked) }

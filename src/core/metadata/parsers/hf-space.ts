@@ -5,6 +5,7 @@ import { certainties, type GeneratorParser } from '../parser.ts'
 /** Hugging Face Spaces that draw anime with diffusers: JSON with `resolution` as `1024 x 768`. */
 export const hfSpaceParser: GeneratorParser = {
   name: 'hf-space',
+  version: 1,
   parse: (carriers) => {
     const object = findJsonParameters(
       carriers,

@@ -6,6 +6,7 @@ import { certainties, type GeneratorParser, type ParsedFields } from '../parser.
 /** InvokeAI: `invokeai_metadata` since 3, `sd-metadata` in 2, the command line `Dream` before and beside it. */
 export const invokeaiParser: GeneratorParser = {
   name: 'invokeai',
+  version: 1,
   parse: (carriers) => {
     const metadata = carriers.parseObject(carriers.find('invokeai_metadata'))
     if (metadata !== undefined) return { certainty: certainties.signature, fields: readMetadata(metadata) }

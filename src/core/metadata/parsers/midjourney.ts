@@ -5,6 +5,7 @@ const jobId = /\bJob ID: ?([0-9a-f]{8}-[0-9a-f-]{27})/i
 /** Midjourney: the whole command in `Description`, with its flags and the job's id. */
 export const midjourneyParser: GeneratorParser = {
   name: 'midjourney',
+  version: 1,
   parse: (carriers) => {
     const text = [
       carriers.find('Description'),

@@ -7,6 +7,7 @@ import { certainties, type GeneratorParser, type ParsedFields } from '../parser.
 /** NovelAI: settings as JSON in `Comment`, the prompt again in `Description`, the model in `Source`; V4 has prompts for characters. */
 export const novelaiParser: GeneratorParser = {
   name: 'novelai',
+  version: 1,
   parse: (carriers) => {
     const found = findComment(carriers)
     if (found === undefined) return null

@@ -5,6 +5,7 @@ import { certainties, type GeneratorParser } from '../parser.ts'
 /** RuinedFooocus, which signs its JSON by `software`. */
 export const ruinedFooocusParser: GeneratorParser = {
   name: 'ruined-fooocus',
+  version: 1,
   parse: (carriers) => {
     const object = findJsonParameters(carriers, (candidate) => candidate.software === 'RuinedFooocus')
     if (object === undefined) return null

@@ -4,6 +4,7 @@ import { certainties, type GeneratorParser } from '../parser.ts'
 /** Stability Matrix' own inference page: `parameters-json`, beside the graph that it ran. */
 export const stabilityMatrixParser: GeneratorParser = {
   name: 'stability-matrix',
+  version: 1,
   parse: (carriers) => {
     const object = carriers.parseObject(carriers.find('parameters-json'))
     if (object === undefined) return null

@@ -7,6 +7,7 @@ import { findPromptLoras, mergeLoras } from '../prompt-tags.ts'
 /** SwarmUI: JSON with `sui_image_params`. */
 export const swarmuiParser: GeneratorParser = {
   name: 'swarmui',
+  version: 1,
   parse: (carriers) => {
     const object = findJsonParameters(
       carriers,

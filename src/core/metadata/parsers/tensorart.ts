@@ -8,6 +8,7 @@ import { certainties, type GeneratorParser, type ParsedFields } from '../parser.
 /** TensorArt: `generation_data` beside the graph that it ran, whose nodes fill what the data leaves out. */
 export const tensorartParser: GeneratorParser = {
   name: 'tensorart',
+  version: 1,
   parse: (carriers) => {
     const text = carriers.find('generation_data')?.replace(/\0+$/, '')
     const data = carriers.parseObject(text)
