@@ -1,7 +1,13 @@
 import type { Generation } from '#shared/media.ts'
 import type { Carriers } from './carriers.ts'
 import type { GenerationDetails } from './extracted.ts'
-import type { GeneratorParser, Parsed, ParsedFields } from './parser.ts'
+import {
+  type GeneratorParser,
+  noSettings,
+  type Parsed,
+  type ParsedFields,
+  type ReadSettings,
+} from './parser.ts'
 import { generatorParsers } from './parsers/index.ts'
 import { canonicalSampler } from './sampler-name.ts'
 
@@ -49,11 +55,12 @@ const emptyDetails: GenerationDetails = {
 export function chooseGeneration(
   carriers: Carriers,
   onFailure: (parser: GeneratorParser, error: unknown) => void,
+  settings: ReadSettings = noSettings,
 ): ChosenGeneration {
   const answers: { readonly name: string; readonly parsed: Parsed }[] = []
   for (const parser of generatorParsers) {
     try {
-      const parsed = parser.parse(carriers)
+      const parsed = parser.parse(carriers, settings)
       if (parsed !== null) answers.push({ name: parser.name, parsed })
     } catch (error) {
       onFailure(parser, error)

@@ -6,6 +6,7 @@ import { readContainer } from './containers/index.ts'
 import type { Extracted, RangeReader } from './extracted.ts'
 import { addOverLimit, addProblem, addText, createFindings, type Findings } from './findings.ts'
 import { collectKeywords, listXmpKeywords } from './keywords.ts'
+import { type GeneratorParser, noSettings, type ReadSettings } from './parser.ts'
 import { readRating } from './rating.ts'
 import { newestReaderVersion } from './reader-versions.ts'
 import { fileTypeOf, sniffBytes, sniffFormat } from './sniff.ts'
@@ -15,27 +16,35 @@ import { parseXmp, type XmpProperties } from './xmp-properties.ts'
  * Everything that a file's own bytes tell, read without a decoder and without another tool. Synchronous; never throws: what goes
  * wrong is in `problems`, and what was found before it is kept. A problem `over-limit` means: hand this file to no other tool.
  */
-export function extractMetadata(reader: RangeReader, name: string): Extracted {
+export function extractMetadata(
+  reader: RangeReader,
+  name: string,
+  settings: ReadSettings = noSettings,
+): Extracted {
   const findings = createFindings()
   const format = attempt(findings, 'unknown' as const, () => sniffFormat(reader.read(0, sniffBytes)))
   if (format === 'unknown') describeUnknown(reader, name, findings)
   else attempt(findings, undefined, () => readContainer(format, reader, findings))
-  return summarize(format, findings)
+  return summarize(format, findings, settings)
 }
 
 /** Turns what a reader (or a probe) found into the one shape that the library keeps. */
-export function summarize(format: MediaFormat, findings: Findings): Extracted {
+export function summarize(
+  format: MediaFormat,
+  findings: Findings,
+  settings: ReadSettings = noSettings,
+): Extracted {
   const type = fileTypeOf(format)
   const xmp = attempt<XmpProperties>(findings, new Map(), () => mergePackets(findings))
   for (const [key, values] of xmp) addText(findings, 'xmp', key, values.join(values.length > 1 ? ', ' : ''))
   const carriers = createCarriers(findings.texts)
-  const chosen = chooseGeneration(carriers, (parser) =>
+  const onFailure = (parser: GeneratorParser): void =>
     addProblem(
       findings,
       'parser-failed',
       `The texts of this file could not be read as those of ${parser.name}.`,
-    ),
-  )
+    )
+  const chosen = chooseGeneration(carriers, onFailure, settings)
   if (carriers.isOverLimit()) addOverLimit(findings)
   if (chosen.isTooComplex) {
     addProblem(

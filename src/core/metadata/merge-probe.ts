@@ -2,19 +2,24 @@ import { addVideoTag } from './containers/video-tag.ts'
 import { summarize } from './extract.ts'
 import type { Extracted } from './extracted.ts'
 import { createFindings } from './findings.ts'
+import { noSettings, type ReadSettings } from './parser.ts'
 import type { ProbeResult } from './probe-result.ts'
 
 /**
  * What was extracted, filled up with what ffprobe tells: it is believed about size, length, rate and codecs; its tags go through
  * the same parsers as any other text, and what they give fills what the file's own reading lacks.
  */
-export function applyProbe(extracted: Extracted, probe: ProbeResult): Extracted {
+export function applyProbe(
+  extracted: Extracted,
+  probe: ProbeResult,
+  settings: ReadSettings = noSettings,
+): Extracted {
   const findings = createFindings()
   findings.width = probe.width
   findings.height = probe.height
   findings.rotationDegrees = Math.abs(probe.rotation ?? 0)
   for (const [key, text] of Object.entries(probe.tags)) addVideoTag(findings, key, text)
-  const probed = summarize(extracted.format, findings)
+  const probed = summarize(extracted.format, findings, settings)
   const generation = extracted.parser === null ? probed.generation : extracted.generation
   const details = extracted.parser === null ? probed.generationDetails : extracted.generationDetails
   return {

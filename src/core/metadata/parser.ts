@@ -1,5 +1,6 @@
 import type { Generation } from '#shared/media.ts'
 import type { Carriers } from './carriers.ts'
+import { type ComfyMapping, noMapping } from './comfy/mapping.ts'
 import type { GenerationDetails } from './extracted.ts'
 
 /** What one parser made of a file's texts; what it doesn't know is missing or null, an empty text is known to be empty. */
@@ -22,8 +23,13 @@ export type GeneratorParser = {
   readonly name: string
   /** Raised to the number after `newestReaderVersion` when the same text gives other fields: its files are read again. */
   readonly version: number
-  readonly parse: (carriers: Carriers) => Parsed | null
+  readonly parse: (carriers: Carriers, settings: ReadSettings) => Parsed | null
 }
+
+/** What a person has set that changes how texts are read. */
+export type ReadSettings = { readonly comfyMapping: ComfyMapping }
+
+export const noSettings: ReadSettings = { comfyMapping: noMapping }
 
 /** How sure the parsers are, in one place so that their order can be seen. */
 export const certainties = {

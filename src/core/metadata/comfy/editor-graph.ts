@@ -1,6 +1,8 @@
 import type { Json, JsonObject } from '../bounded-json.ts'
 import { asLabel, asList, asName, asNumber, asObject } from '../json-access.ts'
+import { expandSubgraphs } from './expand-subgraphs.ts'
 import { type Graph, type GraphNode, maxNodes } from './graph.ts'
+import { type ComfyMapping, noMapping } from './mapping.ts'
 
 /** How the editor keeps a node's values: a list without names. These are the names of the classes that matter, in order. */
 const widgetNames: Readonly<Record<string, readonly string[]>> = {
@@ -38,8 +40,9 @@ const muted = 2
 const bypassed = 4
 
 /** The editor's form as the same graph: links resolved, muted nodes left out, bypassed ones stepped over. */
-export function parseEditorGraph(workflow: JsonObject): Graph | undefined {
-  if (!Array.isArray(workflow.nodes)) return undefined
+export function parseEditorGraph(original: JsonObject, mapping: ComfyMapping = noMapping): Graph | undefined {
+  if (!Array.isArray(original.nodes)) return undefined
+  const workflow = expandSubgraphs(original)
   const links = readLinks(workflow)
   const nodes = asList(workflow.nodes)
     .slice(0, maxNodes)
@@ -51,7 +54,7 @@ export function parseEditorGraph(workflow: JsonObject): Graph | undefined {
     const className = asName(node.type)
     if (className === null || node.mode === muted || node.mode === bypassed) continue
     const id = asLabel(node.id)
-    graph.set(id, { id, className, inputs: readInputs(node, className, links, byId) })
+    graph.set(id, { id, className, inputs: readInputs(node, listNames(className, mapping), links, byId) })
   }
   return graph.size === 0 ? undefined : graph
 }
@@ -72,30 +75,42 @@ function readLinks(workflow: JsonObject): EditorLinks {
   return links
 }
 
+/** The names of a class's values, where a person or this program knows them. */
+function listNames(className: string, mapping: ComfyMapping): WidgetNames {
+  const given = mapping.get(className)
+  if (given !== undefined && given.widgets.length > 0) return given.widgets
+  const like = given?.like ?? className
+  return Object.hasOwn(widgetNames, like) ? widgetNames[like] : undefined
+}
+
+type WidgetNames = readonly (string | null)[] | undefined
+
 function readInputs(
   node: JsonObject,
-  className: string,
+  names: WidgetNames,
   links: EditorLinks,
   byId: ReadonlyMap<string, JsonObject>,
 ): ReadonlyMap<string, Json> {
   const inputs = new Map<string, Json>()
-  for (const [name, value] of listWidgets(node, className)) inputs.set(name, value)
+  for (const [name, value] of listWidgets(node, names)) inputs.set(name, value)
   for (const entry of asList(node.inputs)) {
     const input = asObject(entry)
     const name = asName(input?.name)
-    if (input === undefined || name === null || input.link === null || input.link === undefined) continue
+    if (input === undefined || name === null) continue
+    if (input.promoted !== undefined) inputs.set(name, input.promoted)
+    if (input.link === null || input.link === undefined) continue
     const link = stepOverBypassed(links.get(asLabel(input.link)), links, byId)
     if (link !== undefined) inputs.set(name, [link.id, link.slot])
   }
   return inputs
 }
 
-function listWidgets(node: JsonObject, className: string): readonly (readonly [string, Json])[] {
+function listWidgets(node: JsonObject, known: WidgetNames): readonly (readonly [string, Json])[] {
   const named = asObject(node.widgets_values)
   if (named !== undefined) return Object.entries(named)
   const values = asList(node.widgets_values)
-  const known = widgetNames[className]
-  if (known !== undefined) return known.flatMap((name, index) => pair(name, values[index]))
+  if (known !== undefined)
+    return known.flatMap((name, index) => (name === null ? [] : pair(name, values[index])))
   // Newer editors name each widget among the inputs; a seed is followed by what happens to it after the run.
   const pairs: (readonly [string, Json])[] = []
   let at = 0

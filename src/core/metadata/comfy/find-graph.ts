@@ -3,6 +3,7 @@ import type { Carriers } from '../carriers.ts'
 import { asObject, asText } from '../json-access.ts'
 import { parseEditorGraph } from './editor-graph.ts'
 import { type Graph, parseApiGraph } from './graph.ts'
+import { type ComfyMapping, mapGraph, noMapping } from './mapping.ts'
 
 /** The graphs of a file. The API form says what ran, the editor's what was on the screen. */
 export type FoundGraphs = {
@@ -25,37 +26,40 @@ const wrapperKeys = [
 ]
 
 /** Finds ComfyUI's graphs wherever its save nodes put them; undefined where there are none. */
-export function findGraphs(carriers: Carriers): FoundGraphs | undefined {
-  const direct = readPair(carriers, carriers.find('prompt'), carriers.find('workflow'))
+export function findGraphs(carriers: Carriers, mapping: ComfyMapping = noMapping): FoundGraphs | undefined {
+  const readPair = (prompt: Json | undefined, workflow: Json | undefined) =>
+    readGraphs(carriers, prompt, workflow, mapping)
+  const direct = readPair(carriers.find('prompt'), carriers.find('workflow'))
   if (direct !== undefined) return direct
   for (const key of wrapperKeys) {
     const wrapper = carriers.parseObject(carriers.find(key))
     if (wrapper === undefined) continue
     const inner = asObject(wrapper.extra_pnginfo) ?? {}
     const found =
-      readPair(carriers, wrapper.prompt, wrapper.workflow ?? inner.workflow) ??
-      readPair(carriers, wrapper, undefined) ??
-      readPair(carriers, undefined, wrapper)
+      readPair(wrapper.prompt, wrapper.workflow ?? inner.workflow) ??
+      readPair(wrapper, undefined) ??
+      readPair(undefined, wrapper)
     if (found !== undefined) return found
   }
   return undefined
 }
 
-function readPair(
+function readGraphs(
   carriers: Carriers,
   prompt: Json | undefined,
   workflow: Json | undefined,
+  mapping: ComfyMapping,
 ): FoundGraphs | undefined {
   const api = parseApiGraph(unwrap(carriers, prompt))
   const editorObject =
     asObject(unwrap(carriers, workflow)) ??
     (api === undefined ? asObject(unwrap(carriers, prompt)) : undefined)
-  const editor = editorObject === undefined ? undefined : parseEditorGraph(editorObject)
+  const editor = editorObject === undefined ? undefined : parseEditorGraph(editorObject, mapping)
   const editorHoldsApi = editor === undefined && api === undefined ? parseApiGraph(editorObject) : undefined
   const graph = api ?? editorHoldsApi ?? editor
   if (graph === undefined) return undefined
   const source = editor === undefined ? (prompt ?? workflow) : (workflow ?? prompt)
-  return { graph, workflow: toText(source) }
+  return { graph: mapGraph(graph, mapping), workflow: toText(source) }
 }
 
 /** Both are JSON texts in most carriers, and objects where one JSON holds both. */

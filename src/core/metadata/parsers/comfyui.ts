@@ -11,8 +11,8 @@ import { findPromptLoras, mergeLoras } from '../prompt-tags.ts'
 export const comfyuiParser: GeneratorParser = {
   name: 'comfyui',
   version: 1,
-  parse: (carriers) => {
-    const found = findGraphs(carriers)
+  parse: (carriers, { comfyMapping }) => {
+    const found = findGraphs(carriers, comfyMapping)
     if (found?.graph === undefined) return null
     const base: ParsedFields = { tool: 'comfyui', workflow: found.workflow }
     if (found.graph.size >= maxNodes) return { certainty: certainties.weak, fields: base, isTooComplex: true }
