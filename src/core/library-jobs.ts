@@ -10,7 +10,7 @@ const tidyPauseMs = 50
 
 /** The work that an open library does by itself. */
 export type LibraryJobs = {
-  /** Compares the folder with what is known; in `once` mode resolves when that and the reading of videos is done. */
+  /** Compares the folder with what is known; in `once` mode resolves when that and the reading of videos is done, and rejects with why the scan failed. */
   readonly scan: () => Promise<{ readonly started: boolean }>
   readonly cancel: (job: JobName) => void
   readonly confirmVanished: (accept: boolean) => number
@@ -56,13 +56,19 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
     void probe.kick()
     if (parts.mode === 'watch') void thumbnails.kick()
   }
+  /** Why the last scan failed; null when it came to its end. */
+  let scanFailure: { readonly error: unknown } | null = null
   const scan = createRunner(
     async (signal) => {
+      scanFailure = null
       await scanner.scan(signal)
       parts.onScanned()
       followUp()
     },
-    (error) => parts.onError('scan', error),
+    (error) => {
+      scanFailure = { error }
+      parts.onError('scan', error)
+    },
   )
   const refresh = createRunner(
     async () => {
@@ -94,6 +100,7 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
       const running = scan.kick()
       if (parts.mode === 'once') {
         await running
+        if (scanFailure !== null) throw scanFailure.error
         await probe.kick()
       }
       return { started: true }

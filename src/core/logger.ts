@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /** A log file of the program. Lines are cleaned of control characters: names and messages come from files. */
@@ -11,12 +11,14 @@ const largestLogBytes = 5_000_000
 
 /**
  * A logger that appends to `path` and keeps one older file (`.1`) when it grows over 5 MB. Where it can't write it is silent:
- * a log is never a reason to fail.
+ * a log is never a reason to fail. It writes only while the directory `onlyWhile` is there: it must not bring back a folder that was
+ * taken away, or fill the place where a disk was mounted.
  */
-export function createLogger(path: string): Logger {
+export function createLogger(path: string, onlyWhile?: string): Logger {
   const write = (level: string, message: string) => {
     const line = `${new Date().toISOString()} | ${level} | ${cleanLine(message)}\n`
     try {
+      if (onlyWhile !== undefined && !existsSync(onlyWhile)) return
       mkdirSync(dirname(path), { recursive: true })
       if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > largestLogBytes)
         renameSync(path, `${path}.1`)

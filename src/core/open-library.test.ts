@@ -190,3 +190,13 @@ test('what is no folder is refused in a sentence, and nothing is made', async ()
   })
   expect(readdirSync(folder)).not.toContain('.scores')
 })
+
+test('a scan that fails says so to who waits for it, and changes nothing', async () => {
+  const library = await openHere()
+  await call(library, 'library.scan', {})
+  renameSync(folder, join(root, 'moved'))
+  const reply = await library.dispatch('library.scan', {}, new AbortController().signal)
+  expect(reply).toMatchObject({ ok: false, error: { code: 'folder-unavailable' } })
+  renameSync(join(root, 'moved'), folder)
+  expect((await findPaths(library, {})).length).toBe(4)
+})

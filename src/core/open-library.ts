@@ -33,7 +33,7 @@ export async function openLibrary(
   spawnDecoder: () => DecoderProcess = forkDecoder,
 ): Promise<Library> {
   const place = placeLibrary(folder, options)
-  const logger = createLogger(join(place.directory, '.log', 'media-scorer.log'))
+  const logger = createLogger(join(place.directory, '.log', 'media-scorer.log'), place.directory)
   const opened = openDatabase(place.database, { folder: place.folder })
   const { db } = opened
   if (!place.beside) markStandIn(db)
