@@ -1,4 +1,4 @@
-import { constants, inflateRawSync, inflateSync } from 'node:zlib'
+import { constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib'
 import { addOverLimit, addProblem, type Findings, maxTextBytes } from './findings.ts'
 
 const maxRatio = 200
@@ -10,6 +10,19 @@ const freeBytes = 64 * 1024
  * costs the budget too, so that a thousand bombs cost no more than a few. Null where nothing safe came out.
  */
 export function inflateBounded(bytes: Uint8Array, findings: Findings): Uint8Array | null {
+  return unpackBounded(bytes, findings, inflateSync)
+}
+
+/** The same for a gzip stream. */
+export function gunzipBounded(bytes: Uint8Array, findings: Findings): Uint8Array | null {
+  return unpackBounded(bytes, findings, gunzipSync)
+}
+
+function unpackBounded(
+  bytes: Uint8Array,
+  findings: Findings,
+  unpack: typeof inflateSync | typeof gunzipSync,
+): Uint8Array | null {
   const limit = Math.min(maxTextBytes, findings.textBudget, Math.max(freeBytes, bytes.length * maxRatio))
   if (limit <= 0) {
     addOverLimit(findings)
@@ -18,7 +31,7 @@ export function inflateBounded(bytes: Uint8Array, findings: Findings): Uint8Arra
   // A stream that was cut off still gives what it has.
   const options = { maxOutputLength: limit, finishFlush: constants.Z_SYNC_FLUSH }
   try {
-    const inflated = inflateSync(bytes, options)
+    const inflated = unpack(bytes, options)
     findings.textBudget -= inflated.length
     return inflated
   } catch (error) {

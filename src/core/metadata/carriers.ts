@@ -57,7 +57,10 @@ function splitPrefixed({ source, key, text }: CarrierText): readonly CarrierText
   return name === key.toLowerCase() ? [] : [{ source, key: name, text: text.slice(match[0].length) }]
 }
 
-const labels = { png: 'PNG', exif: 'EXIF', xmp: 'XMP', iptc: 'IPTC', video: 'Video', c2pa: 'C2PA' } as const
+const labels = {
+  ...({ png: 'PNG', exif: 'EXIF', xmp: 'XMP', iptc: 'IPTC', video: 'Video', c2pa: 'C2PA' } as const),
+  ...({ pixels: 'Pixels', side: 'Side file' } as const),
+} as const
 const maxRawLength = 1024 * 1024
 
 /** What the details panel shows and `raw` keeps: every text under the name of its carrier, each cut at 1 MB. */

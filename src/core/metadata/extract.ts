@@ -15,16 +15,19 @@ import { parseXmp, type XmpProperties } from './xmp-properties.ts'
 /**
  * Everything that a file's own bytes tell, read without a decoder and without another tool. Synchronous; never throws: what goes
  * wrong is in `problems`, and what was found before it is kept. A problem `over-limit` means: hand this file to no other tool.
+ * `addFurther` adds texts that were found elsewhere: in the file's pixels, in a file beside it.
  */
 export function extractMetadata(
   reader: RangeReader,
   name: string,
   settings: ReadSettings = noSettings,
+  addFurther: (findings: Findings) => void = () => {},
 ): Extracted {
   const findings = createFindings()
   const format = attempt(findings, 'unknown' as const, () => sniffFormat(reader.read(0, sniffBytes)))
   if (format === 'unknown') describeUnknown(reader, name, findings)
   else attempt(findings, undefined, () => readContainer(format, reader, findings))
+  attempt(findings, undefined, () => addFurther(findings))
   return summarize(format, findings, settings)
 }
 

@@ -1,7 +1,7 @@
 import type { MediaProblem } from '#shared/media.ts'
 
 /** Where in a file a text was found. */
-export type CarrierSource = 'png' | 'exif' | 'xmp' | 'iptc' | 'comment' | 'video' | 'c2pa'
+export type CarrierSource = 'png' | 'exif' | 'xmp' | 'iptc' | 'comment' | 'video' | 'c2pa' | 'pixels' | 'side'
 
 /** A text of a file under the key that its container gives it, such as `parameters`, `UserComment` or `dc:description`. */
 export type CarrierText = { readonly source: CarrierSource; readonly key: string; readonly text: string }

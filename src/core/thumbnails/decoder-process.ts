@@ -1,4 +1,5 @@
 import type { FromDecoder, ToDecoder } from './decoder-protocol.ts'
+import { readHidden } from './read-hidden-bytes.ts'
 import { limitSharp, renderImage } from './render-image.ts'
 
 // The decoder: a process of its own that draws one picture for each message and holds nothing else. Whatever a hostile file does to
@@ -21,7 +22,7 @@ function post(message: FromDecoder): void {
 }
 
 async function answer({ request, draw }: ToDecoder): Promise<void> {
-  const result = await renderImage(draw)
+  const result = await (draw.output === 'hidden-text' ? readHidden(draw) : renderImage(draw))
   const rssBytes = process.memoryUsage.rss()
   if ('code' in result) post({ kind: 'refused', request, rssBytes, problem: result })
   else post({ kind: 'drawn', request, rssBytes, drawn: result })

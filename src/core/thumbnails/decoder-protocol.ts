@@ -1,14 +1,17 @@
 import type { MediaFormat } from '#shared/media.ts'
 
-/** What the decoder is asked for: a small picture for the grid, or a whole one for the loupe. */
+/** What the decoder is asked for: a small picture for the grid, a whole one for the loupe, or the text that is hidden in one. */
 export type DrawRequest = {
   readonly path: string
   readonly root: string
   readonly format: MediaFormat
-  readonly output: 'thumbnail' | 'preview'
+  readonly output: 'thumbnail' | 'preview' | 'hidden-text'
 }
 
-/** A picture that any browser shows, upright. */
+/**
+ * A picture that any browser shows, upright. For `hidden-text`: what was found, plain or gzipped as `mime` says; no bytes where there
+ * is none.
+ */
 export type Drawn = { readonly bytes: Uint8Array; readonly mime: string }
 
 /** Why a picture can't be drawn: becomes a row of media_problems. `unreadable` doesn't: the file is gone or locked, for now. */

@@ -1,0 +1,67 @@
+import type { MediaFormat } from '#shared/media.ts'
+import { gunzipBounded } from './bounded-inflate.ts'
+import type { JsonObject } from './bounded-json.ts'
+import type { Extracted } from './extracted.ts'
+import { addText, type Findings, takeTextBudget } from './findings.ts'
+import { asText, parseJsonObject } from './json-access.ts'
+import type { HiddenBytes } from './lsb.ts'
+import { decodeUtf8 } from './text-decoding.ts'
+
+const formats: ReadonlySet<MediaFormat> = new Set(['png', 'webp'])
+/** What generators draw; who hides text in fewer or more pixels doesn't exist. */
+const smallestEdge = 64
+const largestPixels = 64_000_000
+
+/**
+ * Whether the lowest bits of a picture are worth a look, which costs decoding a part of it: a format that keeps them, nothing
+ * found about its making, no camera, and a size that a generator gives.
+ */
+export function mayHideText(extracted: Extracted): boolean {
+  const { format, width, height, parser, generation, camera, colorMode, animated, problems } = extracted
+  if (!formats.has(format) || animated || width === null || height === null) return false
+  if (parser !== null || generation.prompt !== null || camera.camera !== null) return false
+  if (colorMode !== null && colorMode !== 'RGB' && colorMode !== 'RGBA') return false
+  if (problems.some((problem) => problem.code === 'over-limit')) return false
+  return isGeneratedSize(width, height)
+}
+
+function isGeneratedSize(width: number, height: number): boolean {
+  if (width % 8 !== 0 || height % 8 !== 0) return false
+  return Math.min(width, height) >= smallestEdge && width * height <= largestPixels
+}
+
+/** Under these names programs keep what their object in the pixels holds: then each is a text of its own, as a PNG has them. */
+const chunkNames = [
+  'Comment',
+  'Description',
+  'Software',
+  'Source',
+  'Title',
+  'parameters',
+  'workflow',
+  'prompt',
+]
+
+/** Adds to what a file's own bytes tell what was hidden in its pixels. */
+export function addHiddenText(findings: Findings, hidden: HiddenBytes): void {
+  const bytes = hidden.packing === 'gzip' ? gunzipBounded(hidden.bytes, findings) : hidden.bytes
+  if (bytes === null || (hidden.packing === 'plain' && !takeTextBudget(findings, bytes.length))) return
+  const text = decodeUtf8(bytes)
+  const object = parseJsonObject(text)
+  if (object === undefined || !isChunkList(object)) {
+    addText(findings, 'pixels', 'parameters', text)
+    return
+  }
+  for (const [name, value] of Object.entries(object)) {
+    addText(findings, 'pixels', name, asText(value) ?? JSON.stringify(value))
+  }
+}
+
+/** NovelAI hides all its chunks as one object; a prompt beside other settings is some program's own object, and stays whole. */
+function isChunkList(object: JsonObject): boolean {
+  const names = chunkNames.filter((name) => object[name] !== undefined)
+  return (
+    names.some((name) => name !== 'prompt') ||
+    parseJsonObject(asText(object.prompt) ?? undefined) !== undefined
+  )
+}

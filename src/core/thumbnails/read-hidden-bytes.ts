@@ -1,0 +1,62 @@
+import sharp, { type Sharp, type SharpInput } from 'sharp'
+import { findSignatureCorner, hasHiddenBytes, type Pixels, readHiddenBytes } from '#core/metadata/lsb.ts'
+import { openMediaFile } from '#core/tools/open-media-file.ts'
+import {
+  createDrawProblem,
+  type Drawn,
+  type DrawProblem,
+  type DrawRequest,
+  maxPixels,
+} from './decoder-protocol.ts'
+
+const decodeSeconds = 10
+const maxFileBytes = 256 * 1024 * 1024
+
+/**
+ * Looks into the lowest bits of a picture for a text that a generator hid there, first in its corner only. The text comes as it is
+ * packed; no bytes: there is none. For the decoder process only. Never throws for what is in a file.
+ */
+export async function readHidden(request: DrawRequest): Promise<Drawn | DrawProblem> {
+  let input: Buffer
+  try {
+    const file = await openMediaFile(request)
+    try {
+      if (file.sizeBytes > maxFileBytes) return createDrawProblem('too-large')
+      input = await file.handle.readFile()
+    } finally {
+      await file.close()
+    }
+  } catch {
+    return createDrawProblem('unreadable') // Gone, a link or locked: the next scan tells which.
+  }
+  try {
+    return await findHidden(input)
+  } catch {
+    return createDrawProblem('damaged') // What can't be decoded hides nothing that could be read.
+  }
+}
+
+async function findHidden(input: Buffer): Promise<Drawn> {
+  const none: Drawn = { bytes: new Uint8Array(0), mime: 'text/plain' }
+  const { width, height, depth, channels } = await open(input).metadata()
+  if (depth !== 'uchar' || (channels !== 3 && channels !== 4)) return none
+  const corner = findSignatureCorner(width, height)
+  const pixels = await readPixels(open(input).extract({ left: 0, top: 0, ...corner }))
+  if (pixels === undefined || !hasHiddenBytes(pixels)) return none
+  const whole = await readPixels(open(input))
+  const hidden = whole === undefined ? undefined : readHiddenBytes(whole)
+  if (hidden === undefined) return none
+  return { bytes: hidden.bytes, mime: hidden.packing === 'gzip' ? 'application/gzip' : 'text/plain' }
+}
+
+/** Without the colour profile and without turning: both would move the bits. */
+function open(input: SharpInput): Sharp {
+  const options = { limitInputPixels: maxPixels, unlimited: false, animated: false, ignoreIcc: true } as const
+  return sharp(input, { ...options, failOn: 'none' }).timeout({ seconds: decodeSeconds })
+}
+
+async function readPixels(picture: Sharp): Promise<Pixels | undefined> {
+  const { data, info } = await picture.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
+  const { width, height, channels } = info
+  return channels === 3 || channels === 4 ? { data, width, height, channels } : undefined
+}
