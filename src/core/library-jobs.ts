@@ -10,7 +10,7 @@ const tidyPauseMs = 50
 
 /** The work that an open library does by itself. */
 export type LibraryJobs = {
-  /** Compares the folder with what is known; in `once` mode resolves when that and the reading of videos is done, and rejects with why the scan failed. */
+  /** Compares the folder with what is known; in `once` mode resolves when that and the reading of videos and pixels is done, and rejects with why the scan failed. */
   readonly scan: () => Promise<{ readonly started: boolean }>
   readonly cancel: (job: JobName) => void
   readonly confirmVanished: (accept: boolean) => number
@@ -27,6 +27,8 @@ export type JobParts = {
   readonly isOwner: () => boolean
   readonly scanner: Scanner
   readonly probe: (signal: AbortSignal) => Promise<void>
+  /** Looks for texts in pixels. */
+  readonly hidden: (signal: AbortSignal) => Promise<void>
   readonly thumbnails: (signal: AbortSignal) => Promise<void>
   /** Does a little of what puts the search index in order after a scan; true: there is more. */
   readonly tidy: () => boolean
@@ -44,6 +46,7 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
   let watch: FolderWatch | undefined
 
   const probe = createRunner(parts.probe, (error) => parts.onError('probe', error))
+  const hidden = createRunner(parts.hidden, (error) => parts.onError('hidden', error))
   const thumbnails = createRunner(parts.thumbnails, (error) => parts.onError('thumbnails', error))
   const tidy = createRunner(
     async (signal) => {
@@ -54,6 +57,7 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
   const followUp = () => {
     void tidy.kick()
     void probe.kick()
+    void hidden.kick()
     if (parts.mode === 'watch') void thumbnails.kick()
   }
   /** Why the last scan failed; null when it came to its end. */
@@ -81,7 +85,7 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
     },
     (error) => parts.onError('refresh', error),
   )
-  const runners: Readonly<Record<JobName, Runner>> = { scan, metadata: scan, probe, thumbnails }
+  const runners: Readonly<Record<JobName, Runner>> = { scan, metadata: hidden, probe, thumbnails }
 
   const startWatch = () => {
     watch ??= watchFolder(
@@ -101,7 +105,7 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
       if (parts.mode === 'once') {
         await running
         if (scanFailure !== null) throw scanFailure.error
-        await probe.kick()
+        await Promise.all([probe.kick(), hidden.kick()])
       }
       return { started: true }
     },
@@ -114,7 +118,7 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
     },
     close: async () => {
       watch?.close()
-      await Promise.all([scan, refresh, tidy, probe, thumbnails].map((runner) => runner.close()))
+      await Promise.all([scan, refresh, tidy, probe, hidden, thumbnails].map((runner) => runner.close()))
       await scanner.close()
     },
   }

@@ -11,6 +11,7 @@ import { createLibraryJobs } from './library-jobs.ts'
 import { createLogger } from './logger.ts'
 import { findStatusCounts } from './media/find-counts.ts'
 import { findLocation } from './media/find-location.ts'
+import { runLsbJob } from './metadata/lsb-job.ts'
 import { runProbeJob } from './metadata/probe-job.ts'
 import { findStandInDirectory, placeLibrary } from './place-library.ts'
 import { createScanner } from './scan/scan-job.ts'
@@ -84,6 +85,14 @@ export async function openLibrary(
     scanner,
     probe: (signal) =>
       runProbeJob({ db, folder: place.folder, emitProgress: board.report, onChanged: announce }, signal),
+    hidden: (signal) =>
+      runLsbJob(
+        {
+          ...{ db, folder: place.folder, emitProgress: board.report, onChanged: announce },
+          readHidden: thumbnails.readHidden,
+        },
+        signal,
+      ),
     thumbnails: (signal) => thumbnails.runJob(signal),
     tidy: () => tidySearchIndex(db),
     onScanned: () => {

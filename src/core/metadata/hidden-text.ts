@@ -12,17 +12,21 @@ const formats: ReadonlySet<MediaFormat> = new Set(['png', 'webp'])
 const smallestEdge = 64
 const largestPixels = 64_000_000
 
-/**
- * Whether the lowest bits of a picture are worth a look, which costs decoding a part of it: a format that keeps them, nothing
- * found about its making, no camera, and a size that a generator gives.
- */
-export function mayHideText(extracted: Extracted): boolean {
-  const { format, width, height, parser, generation, camera, colorMode, animated, problems } = extracted
-  if (!formats.has(format) || animated || width === null || height === null) return false
-  if (parser !== null || generation.prompt !== null || camera.camera !== null) return false
+/** What tells whether a picture's pixels are worth a look. */
+type Picture = Pick<Extracted, 'format' | 'width' | 'height' | 'colorMode'>
+
+/** A format that keeps the lowest bits, and a size that a generator gives: looking costs decoding a part of it. */
+export function mayHideText({ format, width, height, colorMode }: Picture): boolean {
+  if (!formats.has(format) || width === null || height === null) return false
   if (colorMode !== null && colorMode !== 'RGB' && colorMode !== 'RGBA') return false
-  if (problems.some((problem) => problem.code === 'over-limit')) return false
   return isGeneratedSize(width, height)
+}
+
+/** The same for what was just read: only where nothing was found, neither a generator nor a camera. */
+export function lacksText(extracted: Extracted): boolean {
+  const { parser, generation, camera, animated, problems } = extracted
+  if (animated || parser !== null || generation.prompt !== null || camera.camera !== null) return false
+  return mayHideText(extracted) && !problems.some((problem) => problem.code === 'over-limit')
 }
 
 function isGeneratedSize(width: number, height: number): boolean {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { first, inTransaction, prepare, type ReadDb, type WriteDb } from '#core/db/handles.ts'
+import { inTransaction, prepare, type ReadDb, type WriteDb } from '#core/db/handles.ts'
 import { runJob } from '#core/jobs/run-job.ts'
 import { createVersion } from '#core/media/file-version.ts'
 import { clearProblems, recordProblem } from '#core/media/problems.ts'
@@ -10,11 +10,10 @@ import { findTools } from '#core/tools/find-tools.ts'
 import { openMediaFile } from '#core/tools/open-media-file.ts'
 import { AppError } from '#shared/errors.ts'
 import type { JobProgress } from '#shared/job-progress.ts'
-import { extractMetadata } from './extract.ts'
 import type { Extracted } from './extracted.ts'
 import { applyProbe } from './merge-probe.ts'
-import { openReader } from './open-reader.ts'
 import type { ProbeResult } from './probe-result.ts'
+import { findRecordedFile, isSameVersion, readAsRecorded } from './recorded-file.ts'
 
 export type ProbeParts = {
   readonly db: WriteDb
@@ -50,7 +49,7 @@ export async function runProbeJob(parts: ProbeParts, signal: AbortSignal): Promi
     if (waiting.length === 0) return
     const done = inTransaction(db, () => {
       // A scan may have seen another version since.
-      const done = waiting.filter(({ id, file }) => isAsRecorded(findVideo(db, id), file.found))
+      const done = waiting.filter(({ id, file }) => isSameVersion(findRecordedFile(db, id), file.found))
       recordFiles(
         db,
         done.map((probed) => probed.file),
@@ -79,7 +78,7 @@ export async function runProbeJob(parts: ProbeParts, signal: AbortSignal): Promi
           if (!(error instanceof AppError) || error.code === 'tool-missing') throw error
           // A file that can't be opened just now keeps its turn for later.
           if (error.code !== 'tool-failed') return
-          const known = findVideo(db, id)
+          const known = findRecordedFile(db, id)
           if (known === undefined) return
           const problem = { stage: 'probe', code: error.code, message: error.message } as const
           const version = createVersion(known.modifiedNs, known.sizeBytes)
@@ -134,7 +133,7 @@ async function probeFile(
   id: number,
   signal: AbortSignal,
 ): Promise<Probed | undefined> {
-  const known = findVideo(db, id)
+  const known = findRecordedFile(db, id)
   if (known === undefined) return undefined
   const path = join(folder, known.path)
   const extracted = readAsRecorded(path, known)
@@ -157,42 +156,4 @@ async function probeFile(
 
 function markProbed(extracted: Extracted, { tags: _, ...probe }: ProbeResult): Extracted {
   return { ...extracted, raw: { ...extracted.raw, [probedKey]: JSON.stringify(probe) } }
-}
-
-/** The file's own metadata, only if its bytes are the recorded ones. */
-function readAsRecorded(path: string, known: KnownVideo): Extracted | undefined {
-  const opened = openReader(path)
-  try {
-    if (opened.sizeBytes !== known.sizeBytes || opened.modifiedNs !== known.modifiedNs) return undefined
-    return extractMetadata(opened.reader, known.name)
-  } finally {
-    opened.close()
-  }
-}
-
-function isAsRecorded(known: KnownVideo | undefined, found: FoundAndRead['found']): boolean {
-  return known?.modifiedNs === found.modifiedNs && known.sizeBytes === found.sizeBytes
-}
-
-type KnownVideo = FoundAndRead['found'] & { readonly name: string }
-
-function findVideo(db: ReadDb, id: number): KnownVideo | undefined {
-  const row = first(
-    db,
-    db.sql
-      .selectFrom('media_files as f')
-      .leftJoin('media_metadata as m', 'm.media_file_id', 'f.id')
-      .where('f.id', '=', id)
-      .where('f.missing_since', 'is', null)
-      .select(['f.file_path', 'f.filename', 'f.file_size', 'f.modified_ns', 'f.inode', 'm.file_created_at']),
-  )
-  if (row === undefined) return undefined
-  return {
-    path: row.file_path,
-    name: row.filename,
-    sizeBytes: row.file_size ?? 0,
-    modifiedNs: row.modified_ns,
-    inode: row.inode,
-    createdMs: row.file_created_at === null ? null : Date.parse(row.file_created_at),
-  }
 }

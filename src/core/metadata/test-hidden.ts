@@ -1,6 +1,6 @@
 import type { HiddenBytes, Pixels } from './lsb.ts'
 
-/** A grey opaque picture with bytes in its lowest bits, as the «stealth» extensions write them. For tests. */
+/** A nearly opaque picture of one colour with bytes in its lowest bits, as the «stealth» extensions write them. For tests. */
 export function hideBytes(parts: {
   readonly width: number
   readonly height: number
@@ -11,8 +11,7 @@ export function hideBytes(parts: {
   readonly lengthBits?: number
 }): Pixels & { readonly data: Buffer } {
   const { width, height, where, packing, bytes } = parts
-  const data = Buffer.alloc(width * height * 4, 0x80)
-  for (let at = 3; at < data.length; at += 4) data[at] = 0xfe
+  const data = Buffer.alloc(width * height * 4, Buffer.from([0xd0, 0x40, 0x80, 0xfe]))
   const length = Buffer.alloc(4)
   length.writeUInt32BE(parts.lengthBits ?? bytes.length * 8)
   const signature = `stealth_${where === 'alpha' ? 'png' : 'rgb'}${packing === 'gzip' ? 'comp' : 'info'}`

@@ -3,6 +3,7 @@ import { inTransaction } from '#core/db/handles.ts'
 import { runJob } from '#core/jobs/run-job.ts'
 import type { Thumbnail } from '#core/library.ts'
 import { clearProblems, recordProblem } from '#core/media/problems.ts'
+import type { HiddenBytes } from '#core/metadata/lsb.ts'
 import { findTools } from '#core/tools/find-tools.ts'
 import { openMediaFile } from '#core/tools/open-media-file.ts'
 import { AppError } from '#shared/errors.ts'
@@ -11,6 +12,7 @@ import { type DecoderProcess, decodersInFlight } from './decoder.ts'
 import { createDecoderPool } from './decoder-pool.ts'
 import { createDrawProblem, type Drawn, type DrawProblem } from './decoder-protocol.ts'
 import { drawVersion, findInheritedThumbnail, findSource, type Source } from './find-source.ts'
+import { toHiddenBytes } from './hidden-answer.ts'
 import { createRenderQueue } from './render-queue.ts'
 import { renderPoster } from './render-video.ts'
 import { createThumbnailJob } from './thumbnail-job.ts'
@@ -21,6 +23,8 @@ export type Thumbnails = {
   readonly read: (id: number, signal: AbortSignal) => Promise<Thumbnail | undefined>
   /** The whole picture in a form that a browser shows; undefined for videos and for what can't be drawn. */
   readonly readPreview: (id: number, signal: AbortSignal) => Promise<Thumbnail | undefined>
+  /** What a generator hid in a picture's pixels, behind what somebody waits for. Throws `forbidden` when the file can't be opened just now. */
+  readonly readHidden: (id: number, signal: AbortSignal) => Promise<HiddenBytes | undefined>
   /** Draws all that is pending, behind what somebody waits for. */
   readonly runJob: (signal: AbortSignal) => Promise<void>
   readonly close: () => Promise<void>
@@ -94,6 +98,13 @@ export function createThumbnails(parts: ThumbnailParts): Thumbnails {
       const draw = (stop: AbortSignal) => pool.draw({ ...source, output: 'preview' }, stop)
       const drawn = await queue.request(`${id} ${source.version} preview`, 'front', draw, signal)
       return drawn === undefined || 'code' in drawn ? undefined : { ...drawn, version: source.version }
+    },
+    readHidden: async (id, signal) => {
+      const source = findSource(db, folder, id)
+      if (source === undefined || source.type === 'video') return undefined
+      const draw = (stop: AbortSignal) => pool.draw({ ...source, output: 'hidden-text' }, stop)
+      const drawn = await queue.request(`${id} ${source.version} hidden`, 'back', draw, signal)
+      return drawn === undefined ? undefined : toHiddenBytes(drawn)
     },
     runJob: async (signal) => {
       if (!writer.canKeep()) return
