@@ -12,6 +12,8 @@ const tidyPauseMs = 50
 export type LibraryJobs = {
   /** Compares the folder with what is known; in `once` mode resolves when that and the reading of videos and pixels is done, and rejects with why the scan failed. */
   readonly scan: () => Promise<{ readonly started: boolean }>
+  /** Reads files again though they are unchanged; in `once` mode resolves when that is done. */
+  readonly readAgain: (ids: readonly number[]) => Promise<{ readonly started: boolean }>
   readonly cancel: (job: JobName) => void
   readonly confirmVanished: (accept: boolean) => number
   readonly vanished: () => LibraryStatus['vanished']
@@ -85,6 +87,17 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
     },
     (error) => parts.onError('refresh', error),
   )
+  const againIds = new Set<number>()
+  const again = createRunner(
+    async (signal) => {
+      const ids = [...againIds]
+      againIds.clear()
+      if (ids.length === 0) return
+      await scanner.readAgain(ids, signal)
+      followUp()
+    },
+    (error) => parts.onError('read again', error),
+  )
   const runners: Readonly<Record<JobName, Runner>> = { scan, metadata: hidden, probe, thumbnails }
 
   const startWatch = () => {
@@ -109,7 +122,20 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
       }
       return { started: true }
     },
-    cancel: (job) => runners[job].cancel(),
+    readAgain: async (ids) => {
+      if (!parts.isOwner()) return { started: false }
+      for (const id of ids) againIds.add(id)
+      const running = again.kick()
+      if (parts.mode === 'once') {
+        await running
+        await Promise.all([probe.kick(), hidden.kick()])
+      }
+      return { started: true }
+    },
+    cancel: (job) => {
+      runners[job].cancel()
+      if (job === 'scan') again.cancel()
+    },
     confirmVanished: (accept) => scanner.confirmVanished(accept),
     vanished: () => scanner.vanished(),
     start: () => {
@@ -118,7 +144,9 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
     },
     close: async () => {
       watch?.close()
-      await Promise.all([scan, refresh, tidy, probe, hidden, thumbnails].map((runner) => runner.close()))
+      await Promise.all(
+        [scan, refresh, again, tidy, probe, hidden, thumbnails].map((runner) => runner.close()),
+      )
       await scanner.close()
     },
   }

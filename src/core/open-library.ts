@@ -11,6 +11,7 @@ import { createLibraryJobs } from './library-jobs.ts'
 import { createLogger } from './logger.ts'
 import { findStatusCounts } from './media/find-counts.ts'
 import { findLocation } from './media/find-location.ts'
+import { mappingFileName, readMappings } from './metadata/comfy/read-mappings.ts'
 import { runLsbJob } from './metadata/lsb-job.ts'
 import { runProbeJob } from './metadata/probe-job.ts'
 import { findStandInDirectory, placeLibrary } from './place-library.ts'
@@ -60,6 +61,11 @@ export async function openLibrary(
     }),
     isOwner,
   )
+  // A library's own mapping counts before the one for all. In a folder that can't be written to it may lie beside the files.
+  const mappingFiles = [options.dataDirectory, join(place.folder, '.scores'), place.directory].map(
+    (directory) => join(directory, mappingFileName),
+  )
+  let mappings = readMappings(mappingFiles)
   const scanner = createScanner({
     db,
     folder: place.folder,
@@ -67,6 +73,10 @@ export async function openLibrary(
     onChanged: announce,
     onVanished: () => announceStatus(),
     onQueued: () => outbox.kick(),
+    readSettings: () => {
+      mappings = readMappings(mappingFiles)
+      return mappings.settings
+    },
   })
   const thumbnails = createThumbnails({
     db,
@@ -84,12 +94,19 @@ export async function openLibrary(
     isOwner,
     scanner,
     probe: (signal) =>
-      runProbeJob({ db, folder: place.folder, emitProgress: board.report, onChanged: announce }, signal),
+      runProbeJob(
+        {
+          ...{ db, folder: place.folder, emitProgress: board.report, onChanged: announce },
+          settings: mappings.settings,
+        },
+        signal,
+      ),
     hidden: (signal) =>
       runLsbJob(
         {
           ...{ db, folder: place.folder, emitProgress: board.report, onChanged: announce },
           readHidden: thumbnails.readHidden,
+          settings: mappings.settings,
         },
         signal,
       ),
@@ -116,7 +133,10 @@ export async function openLibrary(
     libraryId: opened.libraryId,
     database: place.database,
     role: ownership.role,
-    notice: [place.notice, opened.notice, watchNotice].filter((notice) => notice !== null).join(' ') || null,
+    notice:
+      [place.notice, opened.notice, watchNotice, mappings.notice]
+        .filter((notice) => notice !== null)
+        .join(' ') || null,
     ...findStatusCounts(db),
     vanished: jobs.vanished(),
   })
@@ -143,6 +163,8 @@ export async function openLibrary(
     outbox,
     board,
     jobs,
+    folder: place.folder,
+    readSettings: () => mappings.settings,
     status: findStatus,
     announce,
     by: 'user',

@@ -12,6 +12,7 @@ import {
 } from './media.ts'
 import type { Score, ScoreChange } from './score.ts'
 import { type Settings, settingsSchema } from './settings.ts'
+import type { ExtractedWorkflows, WorkflowOutline } from './workflow.ts'
 
 /** One callable thing: a query reads, a command changes something. `Result` exists for the compiler only. */
 export type Method<Kind extends 'query' | 'command', Input extends z.ZodType, Result> = {
@@ -161,6 +162,8 @@ export const coreMethods = {
   'search.facets': query<Facets>()(nothing),
   'media.rows': query<readonly MediaRow[]>()(z.strictObject({ ids: z.array(id).max(500) })),
   'media.details': query<MediaDetails>()(z.strictObject({ id })),
+  /** The whole of one of `MediaDetails.raw`; null where there is no such text. */
+  'media.rawText': query<string | null>()(z.strictObject({ id, name: z.string().max(10_000) })),
   /** Ids of files by their path relative to the library; null where there is none. */
   'media.find': query<readonly (number | null)[]>()(z.strictObject({ paths: z.array(path).max(10_000) })),
   'media.score': command<ActResult>()(z.strictObject({ ids, change: scoreChange })),
@@ -168,6 +171,14 @@ export const coreMethods = {
   'media.label': command<ActResult>()(z.strictObject({ ids, label: z.enum(colorLabels).nullable() })),
   /** Notes when a file was looked at (`last_accessed`). */
   'media.viewed': command<null>()(z.strictObject({ id })),
+  /** Reads files again though they are unchanged, in the background; a guest's are the owner's to read. */
+  'media.readAgain': command<{ readonly started: boolean }>()(z.strictObject({ ids })),
+  /** The nodes that matter; null where the file has no ComfyUI graph, or one that is too complex to follow. */
+  'workflow.outline': query<WorkflowOutline | null>()(z.strictObject({ id })),
+  /** The workflow as it stands in the file; null where there is none. */
+  'workflow.text': query<string | null>()(z.strictObject({ id })),
+  /** Writes workflows to `.workflows/<full file name>.json` beside their files. */
+  'workflow.extract': command<ExtractedWorkflows>()(z.strictObject({ ids })),
   'history.undo': command<ActResult | null>()(nothing),
   'history.redo': command<ActResult | null>()(nothing),
   'scores.status': query<SaveStatus>()(nothing),

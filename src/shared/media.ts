@@ -107,6 +107,44 @@ export type Generation = {
   readonly workflow: string | null
 }
 
+/** What a generator's text tells beyond `Generation`. Empty lists and nulls where it tells nothing. */
+export type GenerationDetails = {
+  /** Size that was asked of the generator, in pixels; the file's own may differ (upscaled, cropped, a screenshot). */
+  readonly width: number | null
+  readonly height: number | null
+  /** One name for all spellings (`Euler a`, `k_euler_a` → `euler_ancestral`); `Generation.sampler` is as written. */
+  readonly samplerCanonical: string | null
+  /** All checkpoints, the one in `Generation.model` first: merges, refiners, stages. */
+  readonly models: readonly string[]
+  readonly characters: readonly CharacterPrompt[]
+  readonly embeddings: readonly string[]
+  readonly controlnets: readonly string[]
+  readonly hires: HiresSettings | null
+  /** Every sampler of a graph, the base pass first. */
+  readonly passes: readonly SamplerPass[]
+}
+
+export type CharacterPrompt = { readonly prompt: string; readonly negativePrompt: string | null }
+
+export type HiresSettings = {
+  readonly scale: number | null
+  readonly upscaler: string | null
+  readonly steps: number | null
+  readonly denoise: number | null
+}
+
+export type SamplerPass = {
+  readonly prompt: string | null
+  readonly negativePrompt: string | null
+  readonly model: string | null
+  readonly sampler: string | null
+  readonly scheduler: string | null
+  readonly steps: number | null
+  readonly cfg: number | null
+  readonly seed: string | null
+  readonly denoise: number | null
+}
+
 export type CameraData = {
   readonly camera: string | null
   readonly lens: string | null
@@ -122,6 +160,9 @@ export type CameraData = {
   readonly longitude: number | null
 }
 
+/** A text of the file, or only its beginning. `length` is that of the whole, in characters. */
+export type RawText = { readonly name: string; readonly text: string; readonly length: number }
+
 /** Everything the details panel shows of one file. */
 export type MediaDetails = {
   readonly row: MediaRow
@@ -134,12 +175,15 @@ export type MediaDetails = {
   readonly frameRate: number | null
   readonly codec: string | null
   readonly audioCodec: string | null
-  readonly generation: Generation
+  readonly generation: Omit<Generation, 'workflow'>
+  readonly generationDetails: GenerationDetails | null
+  /** Characters of the ComfyUI workflow (or graph), which `workflow.text` gives; null where there is none. */
+  readonly workflowLength: number | null
   readonly camera: CameraData
   readonly notes: string | null
   readonly keywords: readonly Keyword[]
-  /** Every text and field found, under the name of its carrier. */
-  readonly raw: Readonly<Record<string, string>>
+  /** Every text and field found, under the name of its carrier; `media.rawText` gives the whole of one. */
+  readonly raw: readonly RawText[]
   readonly problems: readonly MediaProblem[]
   readonly history: readonly HistoryEntry[]
 }

@@ -3,11 +3,15 @@ import type { JobBoard } from '#core/jobs/job-board.ts'
 import type { LibraryJobs } from '#core/library-jobs.ts'
 import { actOnFiles, redoLast, undoLast } from '#core/media/acts.ts'
 import { findFacets, findProblems, findStats } from '#core/media/find-counts.ts'
-import { findDetails } from '#core/media/find-details.ts'
+import { findDetails, findRawText } from '#core/media/find-details.ts'
 import { findIdsByPaths, findRows } from '#core/media/find-rows.ts'
 import { noteViewed } from '#core/media/note-viewed.ts'
+import type { ReadSettings } from '#core/metadata/parser.ts'
 import { runSearch } from '#core/search/run-search.ts'
 import type { Outbox } from '#core/sidecar/outbox.ts'
+import { extractWorkflows } from '#core/workflow/extract-workflows.ts'
+import { findOutline } from '#core/workflow/find-outline.ts'
+import { findWorkflowText } from '#core/workflow/find-workflow.ts'
 import type { ActResult, coreMethods, LibraryStatus } from '#shared/contract.ts'
 import { AppError } from '#shared/errors.ts'
 import type { HistoryEntry } from '#shared/media.ts'
@@ -19,6 +23,9 @@ export type HandlerParts = {
   readonly outbox: Outbox
   readonly board: JobBoard
   readonly jobs: LibraryJobs
+  /** Absolute. */
+  readonly folder: string
+  readonly readSettings: () => ReadSettings
   readonly status: () => LibraryStatus
   /** Tells the windows that rows changed. */
   readonly announce: (ids: readonly number[]) => void
@@ -48,6 +55,7 @@ export function createHandlers(parts: HandlerParts): Handlers<typeof coreMethods
       if (details === undefined) throw new AppError('not-found', 'This file is no longer in the library.')
       return details
     },
+    'media.rawText': ({ id, name }) => findRawText(db, id, name),
     'media.find': ({ paths }) => findIdsByPaths(db, paths),
     'media.score': ({ ids, change }) => acted(actOnFiles(db, ids, { what: 'score', change }, parts.by)),
     'media.favourite': ({ ids, favourite }) =>
@@ -57,6 +65,10 @@ export function createHandlers(parts: HandlerParts): Handlers<typeof coreMethods
       noteViewed(db, id)
       return null
     },
+    'media.readAgain': ({ ids }) => jobs.readAgain(ids),
+    'workflow.outline': ({ id }) => findOutline(db, id, parts.readSettings().comfyMapping),
+    'workflow.text': ({ id }) => findWorkflowText(db, id) ?? null,
+    'workflow.extract': ({ ids }, signal) => extractWorkflows({ db, folder: parts.folder }, ids, signal),
     'history.undo': () => acted(undoLast(db)),
     'history.redo': () => acted(redoLast(db)),
     'scores.status': () => outbox.status(),

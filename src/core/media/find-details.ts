@@ -1,10 +1,33 @@
-import { all, first, type ReadDb } from '#core/db/handles.ts'
+import { all, first, prepare, type ReadDb } from '#core/db/handles.ts'
 import type { MediaMetadataTable } from '#core/db/schema.ts'
-import type { CameraData, Generation, HistoryEntry, Lora, MediaDetails } from '#shared/media.ts'
+import type {
+  CameraData,
+  GenerationDetails,
+  HistoryEntry,
+  Lora,
+  MediaDetails,
+  RawText,
+} from '#shared/media.ts'
 import { findRows } from './find-rows.ts'
 import { formatTime } from './metadata-row.ts'
 
-type Metadata = Omit<MediaMetadataTable, 'id' | 'parser_version' | 'metadata_extracted_at'>
+/** All but the texts that can be megabytes long. */
+const columns = [
+  ...[
+    'file_created_at',
+    'color_mode',
+    'has_alpha',
+    'orientation',
+    'frame_rate',
+    'codec',
+    'audio_codec',
+    'tool',
+  ],
+  ...['tool_version', 'prompt', 'negative_prompt', 'model_name', 'model_hash', 'vae', 'sampler', 'scheduler'],
+  ...['steps', 'cfg_scale', 'guidance', 'seed', 'clip_skip', 'denoise', 'camera', 'lens', 'iso', 'aperture'],
+  ...['shutter', 'focal_length', 'taken_at', 'latitude', 'longitude'],
+] as const
+type Metadata = Pick<MediaMetadataTable, (typeof columns)[number]>
 
 /** The newest lines of a file's journal that details show. */
 const historyLimit = 200
@@ -17,7 +40,10 @@ export function findDetails(db: ReadDb, id: number): MediaDetails | undefined {
     db.sql.selectFrom('media_files').where('id', '=', id).select(['directory', 'notes', 'modified_ns']),
   )
   if (row === undefined || file === undefined) return undefined
-  const metadata = first(db, db.sql.selectFrom('media_metadata').where('media_file_id', '=', id).selectAll())
+  const metadata = first(
+    db,
+    db.sql.selectFrom('media_metadata').where('media_file_id', '=', id).select(columns),
+  )
   const loras = all(
     db,
     db.sql.selectFrom('media_loras').where('media_file_id', '=', id).select(['name', 'weight']).orderBy('id'),
@@ -34,6 +60,8 @@ export function findDetails(db: ReadDb, id: number): MediaDetails | undefined {
     codec: metadata?.codec ?? null,
     audioCodec: metadata?.audio_codec ?? null,
     generation: createGeneration(metadata, loras),
+    generationDetails: findGenerationDetails(db, id),
+    workflowLength: findWorkflowLength(db, id),
     camera: createCamera(metadata),
     notes: file.notes,
     keywords: all(
@@ -44,7 +72,7 @@ export function findDetails(db: ReadDb, id: number): MediaDetails | undefined {
         .select(['keyword', 'keyword_type as type', 'source'])
         .orderBy('id'),
     ),
-    raw: parseRaw(metadata?.raw ?? null),
+    raw: findRaw(db, id),
     problems: all(
       db,
       db.sql
@@ -74,11 +102,55 @@ function parseValue(json: string | null): HistoryEntry['old'] {
   return json === null ? null : (JSON.parse(json) as HistoryEntry['old']) // the journal holds nothing else
 }
 
-function parseRaw(json: string | null): Readonly<Record<string, string>> {
-  return json === null ? {} : (JSON.parse(json) as Record<string, string>) // written by `recordFiles` from the same type
+/** Under this name in `raw` the readers keep what has no column. */
+const detailsName = 'generation'
+/** So much of a text is told with the details; some are megabytes long. */
+const rawStart = 2000
+
+function findRaw(db: ReadDb, id: number): readonly RawText[] {
+  return prepare(
+    db,
+    `SELECT key AS name, substr(value, 1, ${rawStart}) AS text, length(value) AS length
+     FROM media_metadata, json_each(raw) WHERE media_file_id = ? AND raw IS NOT NULL AND key <> ?`,
+  ).all(id, detailsName) as RawText[] // the columns above; `raw` holds texts only
 }
 
-function createGeneration(row: Metadata | undefined, loras: readonly Lora[]): Generation {
+/** The whole of one text of a file. */
+export function findRawText(db: ReadDb, id: number, name: string): string | null {
+  const text = prepare(
+    db,
+    'SELECT value FROM media_metadata, json_each(raw) WHERE media_file_id = ? AND raw IS NOT NULL AND key = ?',
+  )
+    .pluck()
+    .get(id, name) as string | undefined // `raw` holds texts only
+  return text ?? null
+}
+
+function findGenerationDetails(db: ReadDb, id: number): GenerationDetails | null {
+  const json = findRawText(db, id, detailsName)
+  return json === null ? null : { ...noDetails, ...(JSON.parse(json) as Partial<GenerationDetails>) } // written by the readers; older ones knew fewer fields
+}
+
+const noDetails: GenerationDetails = {
+  width: null,
+  height: null,
+  samplerCanonical: null,
+  models: [],
+  characters: [],
+  embeddings: [],
+  controlnets: [],
+  hires: null,
+  passes: [],
+}
+
+function findWorkflowLength(db: ReadDb, id: number): number | null {
+  const length = prepare(db, 'SELECT length(workflow_data) FROM media_metadata WHERE media_file_id = ?')
+    .pluck()
+    .get(id) as number | null | undefined // a length
+  return length ?? null
+}
+
+function createGeneration(row: Metadata | undefined, loras: readonly Lora[]): MediaDetails['generation'] {
   return {
     tool: row?.tool ?? null,
     toolVersion: row?.tool_version ?? null,
@@ -96,7 +168,6 @@ function createGeneration(row: Metadata | undefined, loras: readonly Lora[]): Ge
     clipSkip: row?.clip_skip ?? null,
     denoise: row?.denoise ?? null,
     loras,
-    workflow: row?.workflow_data ?? null,
   }
 }
 

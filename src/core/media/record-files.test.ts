@@ -4,7 +4,7 @@ import { openTestDatabase } from '#core/db/test-database.ts'
 import { runSearch } from '#core/search/run-search.ts'
 import { searchSchema } from '#shared/contract.ts'
 import { actOnFiles } from './acts.ts'
-import { findDetails } from './find-details.ts'
+import { findDetails, findRawText } from './find-details.ts'
 import { findRows } from './find-rows.ts'
 import { clearProblems, markMissing, markPresent, recordFiles, recordProblem } from './record-files.ts'
 import { createTestFile } from './test-files.ts'
@@ -36,10 +36,15 @@ describe('recordFiles', () => {
           steps: 20,
           cfg: 7.5,
           loras: [{ name: 'detail', weight: 0.8 }],
+          workflow: '{"nodes":[]}',
         },
         camera: { camera: 'Canon', takenAt: '2024-05-06T07:08:09Z', latitude: 1.5 },
         keywords: [{ keyword: 'hat', type: 'prompt', source: 'prompt' }],
-        raw: { parameters: 'a red_hat' },
+        raw: {
+          parameters: 'a red_hat',
+          long: 'x'.repeat(3000),
+          generation: '{"width":512,"models":["dreamshaper"]}',
+        },
         pngText: '{"parameters":"a red_hat"}',
         problems: [{ stage: 'metadata', code: 'bad-crc', message: 'A checksum is wrong.' }],
       }),
@@ -92,8 +97,19 @@ describe('recordFiles', () => {
         clipSkip: null,
         denoise: null,
         loras: [{ name: 'detail', weight: 0.8 }],
-        workflow: null,
       },
+      generationDetails: {
+        width: 512,
+        height: null,
+        samplerCanonical: null,
+        models: ['dreamshaper'],
+        characters: [],
+        embeddings: [],
+        controlnets: [],
+        hires: null,
+        passes: [],
+      },
+      workflowLength: 12,
       camera: {
         camera: 'Canon',
         lens: null,
@@ -107,10 +123,15 @@ describe('recordFiles', () => {
       },
       notes: null,
       keywords: [{ keyword: 'hat', type: 'prompt', source: 'prompt' }],
-      raw: { parameters: 'a red_hat' },
+      raw: [
+        { name: 'parameters', text: 'a red_hat', length: 9 },
+        { name: 'long', text: 'x'.repeat(2000), length: 3000 },
+      ],
       problems: [{ stage: 'metadata', code: 'bad-crc', message: 'A checksum is wrong.' }],
       history: [],
     })
+    expect(findRawText(db, id, 'long')).toBe('x'.repeat(3000))
+    expect(findRawText(db, id, 'nothing')).toBe(null)
     expect(prepare(db, 'SELECT extension, inode, ratio FROM media_files').get()).toEqual({
       extension: '.png',
       inode: 77,

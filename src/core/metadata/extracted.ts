@@ -1,4 +1,14 @@
-import type { CameraData, FileType, Generation, Keyword, MediaFormat, MediaProblem } from '#shared/media.ts'
+import type {
+  CameraData,
+  FileType,
+  Generation,
+  GenerationDetails,
+  Keyword,
+  MediaFormat,
+  MediaProblem,
+} from '#shared/media.ts'
+
+export type { CharacterPrompt, GenerationDetails, HiresSettings, SamplerPass } from '#shared/media.ts'
 
 /** All that one reading of a file's bytes tells. Plain data: it crosses threads by structured clone. */
 export type Extracted = {
@@ -34,44 +44,6 @@ export type Extracted = {
   readonly parser: string | null
   readonly parserVersion: number
   readonly problems: readonly MediaProblem[]
-}
-
-/** What a generator's text tells beyond `Generation`. Empty lists and nulls where it tells nothing. */
-export type GenerationDetails = {
-  /** Size that was asked of the generator, in pixels; the file's own may differ (upscaled, cropped, a screenshot). */
-  readonly width: number | null
-  readonly height: number | null
-  /** One name for all spellings (`Euler a`, `k_euler_a` → `euler_ancestral`); `Generation.sampler` is as written. */
-  readonly samplerCanonical: string | null
-  /** All checkpoints, the one in `Generation.model` first: merges, refiners, stages. */
-  readonly models: readonly string[]
-  readonly characters: readonly CharacterPrompt[]
-  readonly embeddings: readonly string[]
-  readonly controlnets: readonly string[]
-  readonly hires: HiresSettings | null
-  /** Every sampler of a graph, the base pass first. */
-  readonly passes: readonly SamplerPass[]
-}
-
-export type CharacterPrompt = { readonly prompt: string; readonly negativePrompt: string | null }
-
-export type HiresSettings = {
-  readonly scale: number | null
-  readonly upscaler: string | null
-  readonly steps: number | null
-  readonly denoise: number | null
-}
-
-export type SamplerPass = {
-  readonly prompt: string | null
-  readonly negativePrompt: string | null
-  readonly model: string | null
-  readonly sampler: string | null
-  readonly scheduler: string | null
-  readonly steps: number | null
-  readonly cfg: number | null
-  readonly seed: string | null
-  readonly denoise: number | null
 }
 
 /** Random access to a file's bytes. Reading beyond the end gives what there is. Synchronous: used in reader threads only. */

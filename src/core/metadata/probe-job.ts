@@ -12,6 +12,7 @@ import { AppError } from '#shared/errors.ts'
 import type { JobProgress } from '#shared/job-progress.ts'
 import type { Extracted } from './extracted.ts'
 import { applyProbe } from './merge-probe.ts'
+import type { ReadSettings } from './parser.ts'
 import type { ProbeResult } from './probe-result.ts'
 import { findRecordedFile, isSameVersion, readAsRecorded } from './recorded-file.ts'
 
@@ -19,6 +20,7 @@ export type ProbeParts = {
   readonly db: WriteDb
   /** The library's folder. */
   readonly folder: string
+  readonly settings?: ReadSettings
   readonly emitProgress: (progress: JobProgress) => void
   readonly onChanged: (ids: readonly number[]) => void
 }
@@ -39,7 +41,7 @@ type Probed = { readonly id: number; readonly file: FoundAndRead }
  * video that it can't read becomes a problem of stage `probe`. Does nothing where there is no ffprobe.
  */
 export async function runProbeJob(parts: ProbeParts, signal: AbortSignal): Promise<void> {
-  const { db, folder } = parts
+  const { db } = parts
   const batch: Probed[] = []
   let flushedAtMs = performance.now()
 
@@ -70,7 +72,7 @@ export async function runProbeJob(parts: ProbeParts, signal: AbortSignal): Promi
           return (await findTools()).ffprobe === undefined ? [] : findUnprobed(db)
         },
         run: async (id, stop) => {
-          const probed = await probeFile(db, folder, id, stop)
+          const probed = await probeFile(parts, id, stop)
           if (probed !== undefined) batch.push(probed)
           if (batch.length >= batchSize || performance.now() - flushedAtMs > batchMs) flush()
         },
@@ -128,15 +130,14 @@ async function findUnprobed(db: ReadDb): Promise<readonly number[]> {
 
 /** Undefined: it is gone, or no longer what was recorded; the scan sees to it. */
 async function probeFile(
-  db: ReadDb,
-  folder: string,
+  { db, folder, settings }: ProbeParts,
   id: number,
   signal: AbortSignal,
 ): Promise<Probed | undefined> {
   const known = findRecordedFile(db, id)
   if (known === undefined) return undefined
   const path = join(folder, known.path)
-  const extracted = readAsRecorded(path, known)
+  const extracted = readAsRecorded(path, known, settings)
   if (extracted === undefined) return undefined
   const file = await openMediaFile({ path, root: folder })
   try {
@@ -146,7 +147,7 @@ async function probeFile(
       id,
       file: {
         found: { path: relativePath, sizeBytes, modifiedNs, inode, createdMs },
-        extracted: markProbed(applyProbe(extracted, probe), probe),
+        extracted: markProbed(applyProbe(extracted, probe, settings), probe),
       },
     }
   } finally {

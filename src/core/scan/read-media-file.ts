@@ -3,6 +3,7 @@ import type { FoundAndRead } from '#core/media/record-files.ts'
 import { extractMetadata } from '#core/metadata/extract.ts'
 import type { Extracted } from '#core/metadata/extracted.ts'
 import { openReader } from '#core/metadata/open-reader.ts'
+import { noSettings, type ReadSettings } from '#core/metadata/parser.ts'
 import { findErrorCode } from '#core/sidecar/storage.ts'
 import { AppError } from '#shared/errors.ts'
 import type { MediaProblem } from '#shared/media.ts'
@@ -15,12 +16,17 @@ const tries = 3
  * Reads a file's metadata, and makes sure that the bytes belong to the size and time it is recorded with. A file that can't be read
  * is given as one of unknown type with a problem; null: it is gone. Synchronous, for reader threads.
  */
-export function readMediaFile(folder: string, directory: string, entry: FoundEntry): FoundAndRead | null {
+export function readMediaFile(
+  folder: string,
+  directory: string,
+  entry: FoundEntry,
+  settings: ReadSettings = noSettings,
+): FoundAndRead | null {
   const path = joinPath(directory, entry.name)
   const absolute = join(folder, path)
   let before = entry
   for (let attempt = 1; ; attempt += 1) {
-    const extracted = readMetadata(absolute, entry.name)
+    const extracted = readMetadata(absolute, entry.name, settings)
     const after = statEntry(absolute, entry.name)
     if (extracted === null || after === undefined) return null
     if (typeof after === 'string' || isSame(before, after) || attempt === tries) {
@@ -42,11 +48,11 @@ export function isUnread(extracted: Extracted): boolean {
   return extracted.problems.some((problem) => problem.stage === 'scan')
 }
 
-function readMetadata(absolute: string, name: string): Extracted | null {
+function readMetadata(absolute: string, name: string, settings: ReadSettings): Extracted | null {
   try {
     const opened = openReader(absolute)
     try {
-      return extractMetadata(opened.reader, name)
+      return extractMetadata(opened.reader, name, settings)
     } finally {
       opened.close()
     }

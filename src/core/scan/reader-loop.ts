@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { ReadSettings } from '#core/metadata/parser.ts'
 import { scoresDirectory } from '#core/sidecar/score-file-path.ts'
 import { readMediaFile } from './read-media-file.ts'
 import { readScoreFileNow } from './read-score-file-now.ts'
@@ -31,6 +32,7 @@ type Wanted = Pick<Extract<ToReader, { kind: 'read' }>, 'part' | 'wanted' | 'wan
 type Session = {
   readonly number: number
   readonly folder: string
+  readonly settings: ReadSettings
   readonly walk: Iterator<WalkedPath>
   isWalked: boolean
   nextPart: number
@@ -93,6 +95,7 @@ function startSession(message: Extract<ToReader, { kind: 'walk' }>): Session {
   return {
     number: message.session,
     folder: message.folder,
+    settings: message.settings,
     walk:
       message.paths === null
         ? walkWhole(message.folder)
@@ -162,7 +165,8 @@ function readNext(session: Session, current: Int32Array): void {
   if (fileIndex !== undefined) {
     current.set([session.number, number, fileIndex])
     const entry = part.entries[fileIndex]
-    const file = entry === undefined ? null : readMediaFile(session.folder, part.directory, entry)
+    const file =
+      entry === undefined ? null : readMediaFile(session.folder, part.directory, entry, session.settings)
     current.set([0, 0, 0])
     session.files.push({ part: number, index: fileIndex, file })
     if (file !== null) session.characters += countCharacters(file.extracted.raw)

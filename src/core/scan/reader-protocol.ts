@@ -1,5 +1,6 @@
 import type { FoundFile } from '#core/media/record-files.ts'
 import type { Extracted } from '#core/metadata/extracted.ts'
+import type { ReadSettings } from '#core/metadata/parser.ts'
 import type { ReadScoreFile } from '#core/sidecar/take-over-score-files.ts'
 import type { FoundEntry, WalkedPart } from './walk-folder.ts'
 
@@ -14,6 +15,7 @@ export type ToReader =
       readonly session: number
       readonly folder: string
       readonly paths: readonly string[] | null
+      readonly settings: ReadSettings
     }
   | {
       readonly kind: 'read'

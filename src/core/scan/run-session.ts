@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { ReadSettings } from '#core/metadata/parser.ts'
 import { openReaderThread, type ReaderThread } from './open-reader-thread.ts'
 import type { FromReader } from './reader-protocol.ts'
 import type { ScanSession } from './scan-session.ts'
@@ -27,6 +28,7 @@ export type SessionRequest = {
   readonly number: number
   readonly folder: string
   readonly paths: readonly string[] | null
+  readonly settings: ReadSettings
   readonly session: ScanSession
   readonly signal: AbortSignal | undefined
   /** After each message that was handled. */
@@ -75,7 +77,7 @@ export function createSessionRunner({ entry, longestFileMs = 60_000 }: RunnerOpt
   }
 
   async function run(request: SessionRequest): Promise<void> {
-    const { number, folder, paths, session, signal, onStep } = request
+    const { number, folder, paths, settings, session, signal, onStep } = request
     signal?.throwIfAborted()
     reader ??= openReader()
     const thread = reader
@@ -86,7 +88,7 @@ export function createSessionRunner({ entry, longestFileMs = 60_000 }: RunnerOpt
     const onAbort = () => wake()
     signal?.addEventListener('abort', onAbort, { once: true })
     try {
-      thread.post({ kind: 'walk', session: number, folder, paths })
+      thread.post({ kind: 'walk', session: number, folder, paths, settings })
       for (;;) {
         const message = await receive(signal)
         if (message.session !== number) continue

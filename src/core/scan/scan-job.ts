@@ -1,22 +1,22 @@
-import { unlink } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { WriteDb } from '#core/db/handles.ts'
-import { markMissing, recordFiles } from '#core/media/record-files.ts'
-import { readerVersions } from '#core/metadata/reader-versions.ts'
-import { findErrorCode } from '#core/sidecar/storage.ts'
+import { markMissing } from '#core/media/record-files.ts'
+import { fingerprintMapping } from '#core/metadata/comfy/read-mappings.ts'
+import { noSettings, type ReadSettings } from '#core/metadata/parser.ts'
 import type { LibraryStatus } from '#shared/contract.ts'
 import { AppError, isCancelled } from '#shared/errors.ts'
 import type { JobProgress } from '#shared/job-progress.ts'
 import { decideVanished } from './decide-vanished.ts'
-import { findOutdatedIds } from './find-outdated.ts'
 import { countPresent, findPresentAt, findPresentIds } from './known-files.ts'
-import { describeUnread } from './read-media-file.ts'
+import { findMappingOutdatedIds, keepMappingMark } from './mapping-mark.ts'
+import { prepareReadingAgain } from './read-again.ts'
+import { removeLeftovers } from './remove-leftovers.ts'
 import { checkRoot } from './root-check.ts'
-import { createSessionRunner, ReaderEnded, type RunnerOptions } from './run-session.ts'
-import { createScanSession, type Refusal, type ScanSession, type SessionCounts } from './scan-session.ts'
+import type { RunnerOptions } from './run-session.ts'
+import type { Refusal, ScanSession, SessionCounts } from './scan-session.ts'
 import { createChanges, createProgress } from './tell-sparingly.ts'
-import { joinPath } from './walk-folder.ts'
+import { createWalker } from './walk-session.ts'
 
 export type ScanReport = SessionCounts & {
   /** Files marked missing by this scan. */
@@ -36,6 +36,8 @@ export type Scanner = {
   readonly scan: (signal?: AbortSignal) => Promise<ScanReport>
   /** The same for some paths (relative, `/`): directories without those below, media files, score files; there or gone. */
   readonly refresh: (paths: readonly string[]) => Promise<void>
+  /** Reads files again though they are unchanged, and lets the jobs that gave them up try them again. Rejects as `scan` does. */
+  readonly readAgain: (ids: readonly number[], signal?: AbortSignal) => Promise<void>
   /** The person's answer to `vanished`: how many were marked missing. */
   readonly confirmVanished: (accept: boolean) => number
   readonly vanished: () => LibraryStatus['vanished']
@@ -52,18 +54,17 @@ export type ScannerParts = {
   /** Score files are to be written again: the outbox has work. */
   readonly onQueued?: () => void
   readonly reader?: RunnerOptions
+  /** What the person has set about reading, as it is when a walk begins. */
+  readonly readSettings?: () => ReadSettings
 }
-
-/** So many files of one walk may kill the reader before the walk itself is given up. */
-const mostCrashes = 50
 
 /** Makes the scanner of an open library. Scans and refreshes run one after the other. */
 export function createScanner(parts: ScannerParts): Scanner {
   const { db, folder } = parts
-  const runner = createSessionRunner(parts.reader)
+  const walker = createWalker(db, folder, parts.reader)
+  const readSettings = parts.readSettings ?? (() => noSettings)
   const closing = new AbortController()
   let asked: { readonly ids: ReadonlySet<number>; readonly of: number } | null = null
-  let nextNumber = 1
   let last: Promise<unknown> = Promise.resolve()
 
   function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -91,27 +92,6 @@ export function createScanner(parts: ScannerParts): Scanner {
     )
   }
 
-  /** One walk; when a file kills the reader it is noted as a problem and the walk begins again, which then passes it over. */
-  async function walk(
-    paths: readonly string[] | null,
-    signal: AbortSignal,
-    onStep: (session: ScanSession) => void,
-  ): Promise<ScanSession> {
-    for (let crashes = 0; ; crashes += 1) {
-      const number = nextNumber
-      nextNumber += 1
-      const outdated = paths === null ? findOutdatedIds(db, readerVersions) : new Set<number>()
-      const session = createScanSession(db, { number, isWhole: paths === null, outdated })
-      try {
-        await runner.run({ number, folder, paths, session, signal, onStep: () => onStep(session) })
-        return session
-      } catch (error) {
-        if (!(error instanceof ReaderEnded) || error.file === null || crashes >= mostCrashes) throw error
-        recordCrash(db, session, error.file)
-      }
-    }
-  }
-
   async function scan(outer: AbortSignal | undefined): Promise<ScanReport> {
     const signal = outer === undefined ? closing.signal : AbortSignal.any([outer, closing.signal])
     const startedMs = performance.now()
@@ -122,10 +102,19 @@ export function createScanner(parts: ScannerParts): Scanner {
       progress.report('running', 0, null)
       const root = requireFolder()
       const present = countPresent(db)
-      const session = await walk(null, signal, (current) => {
-        changes.add(current.takeChanged())
-        progress.report('running', current.counts.seen, null, current.counts.failed)
+      const settings = readSettings()
+      const mapping = fingerprintMapping(settings.comfyMapping)
+      const session = await walker.walk({
+        paths: null,
+        again: findMappingOutdatedIds(db, mapping),
+        settings,
+        signal,
+        onStep: (current) => {
+          changes.add(current.takeChanged())
+          progress.report('running', current.counts.seen, null, current.counts.failed)
+        },
       })
+      keepMappingMark(db, mapping)
       const missing = await settleVanished(session, present, root, signal)
       if (missing > 0) changes.add('all')
       await removeLeftovers(folder, session.leftovers)
@@ -199,8 +188,40 @@ export function createScanner(parts: ScannerParts): Scanner {
     return marked
   }
 
-  async function refresh(paths: readonly string[]): Promise<void> {
-    const { signal } = closing
+  async function readAgain(ids: readonly number[], outer: AbortSignal | undefined): Promise<void> {
+    const signal = outer === undefined ? closing.signal : AbortSignal.any([outer, closing.signal])
+    const progress = createProgress(parts.emitProgress)
+    let done = 0
+    let failed = 0
+    try {
+      signal.throwIfAborted()
+      progress.report('running', 0, ids.length)
+      requireFolder()
+      await refresh(prepareReadingAgain(db, ids), {
+        again: ids,
+        signal,
+        onStep: ({ counts }) => {
+          done = Math.min(counts.seen, ids.length)
+          failed = counts.failed
+          progress.report('running', done, ids.length, failed)
+        },
+      })
+      progress.report('done', done, ids.length, failed)
+    } catch (error) {
+      if (isCancelled(error)) progress.end('cancelled', null)
+      else progress.end('failed', error instanceof AppError ? error.message : 'The files could not be read.')
+      throw error
+    }
+  }
+
+  type RefreshOptions = {
+    readonly again?: readonly number[]
+    readonly signal?: AbortSignal
+    readonly onStep?: (session: ScanSession) => void
+  }
+
+  async function refresh(paths: readonly string[], options: RefreshOptions = {}): Promise<void> {
+    const { again = [], signal = closing.signal, onStep } = options
     if (checkRoot(db, folder) === 'gone') return
     const present = countPresent(db)
     const changes = createChanges(parts.onChanged)
@@ -211,7 +232,16 @@ export function createScanner(parts: ScannerParts): Scanner {
     try {
       const looked = new Set(paths)
       for (let next = [...looked]; next.length > 0; ) {
-        const session = await walk(next, signal, (current) => changes.add(current.takeChanged()))
+        const session = await walker.walk({
+          paths: next,
+          again,
+          settings: readSettings(),
+          signal,
+          onStep: (current) => {
+            changes.add(current.takeChanged())
+            onStep?.(current)
+          },
+        })
         for (const id of session.vanished) vanished.add(id)
         for (const id of session.found) found.add(id)
         refusals.push(...session.refusals)
@@ -244,6 +274,7 @@ export function createScanner(parts: ScannerParts): Scanner {
   return {
     scan: (signal) => inTurn(() => scan(signal)),
     refresh: (paths) => inTurn(() => refresh(paths)),
+    readAgain: (ids, signal) => inTurn(() => readAgain(ids, signal)),
     confirmVanished: (accept) => {
       const ids = asked === null ? [] : [...asked.ids]
       ask(null, 0)
@@ -256,7 +287,7 @@ export function createScanner(parts: ScannerParts): Scanner {
     close: async () => {
       closing.abort()
       await last
-      await runner.close()
+      await walker.close()
     },
   }
 }
@@ -264,34 +295,6 @@ export function createScanner(parts: ScannerParts): Scanner {
 /** A directory that this account may not look into, and never held a file of the library (`lost+found`), hides nothing. */
 function isHarmless(db: WriteDb, { directory, code }: Refusal): boolean {
   return (code === 'EACCES' || code === 'EPERM') && findPresentAt(db, directory).length === 0
-}
-
-function recordCrash(
-  db: WriteDb,
-  session: ScanSession,
-  { part, index }: { readonly part: number; readonly index: number },
-): void {
-  const found = session.findEntry(part, index)
-  if (found === undefined) return
-  const { name, sizeBytes, modifiedNs, inode, createdMs } = found.entry
-  const path = joinPath(found.directory, name)
-  const extracted = describeUnread(name, {
-    stage: 'metadata',
-    code: 'reader-ended',
-    message: 'Reading this file took all memory or all time, so it was given up.',
-  })
-  recordFiles(db, [{ found: { path, sizeBytes, modifiedNs, inode, createdMs }, extracted }])
-}
-
-async function removeLeftovers(folder: string, leftovers: readonly string[]): Promise<void> {
-  for (const path of leftovers) {
-    try {
-      await unlink(join(folder, path))
-    } catch (error) {
-      // What is gone, or can't be removed, harms nobody: no one reads it.
-      if (findErrorCode(error) === undefined) throw error
-    }
-  }
 }
 
 function* inBatches(ids: readonly number[]): Generator<readonly number[]> {

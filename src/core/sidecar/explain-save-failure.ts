@@ -25,9 +25,12 @@ const reasons: Readonly<Record<string, string>> = {
 /** A sentence for the person: why a score file couldn't be written, what is safe, and what happens next. */
 export function explainSaveFailure(error: unknown): string {
   const safe = 'The score is kept in the library and written as soon as that changes.'
-  if (error instanceof AppError) return `The score file could not be written: ${error.message} ${safe}`
+  return `The score file could not be written: ${explainDiskError(error)} ${safe}`
+}
+
+/** The same reason for any file beside a media file: the end of a sentence. */
+export function explainDiskError(error: unknown): string {
+  if (error instanceof AppError) return error.message
   const code = findErrorCode(error)
-  const reason =
-    (code === undefined ? undefined : reasons[code]) ?? `the disk answered ${code ?? String(error)}`
-  return `The score file could not be written: ${reason}. ${safe}`
+  return `${(code === undefined ? undefined : reasons[code]) ?? `the disk answered ${code ?? String(error)}`}.`
 }

@@ -119,7 +119,7 @@ function takeOverFirst(db: WriteDb, id: number, onDisk: OnDisk | undefined): boo
 }
 
 /** No directory on the way may be a link: it could have been put there after the scan, and lead out of the folder. */
-async function checkDirectories(storage: Storage, folder: string, mediaPath: string): Promise<void> {
+export async function checkDirectories(storage: Storage, folder: string, mediaPath: string): Promise<void> {
   let directory = folder
   for (const segment of mediaPath.split('/').slice(0, -1)) {
     directory = join(directory, segment)

@@ -1,4 +1,4 @@
-import type { CameraData, Generation, MediaDetails } from '#shared/media.ts'
+import type { CameraData, MediaDetails } from '#shared/media.ts'
 import { modelName, toolName } from './tool-name.ts'
 
 export type Fact = { readonly name: string; readonly value: string }
@@ -13,7 +13,7 @@ function facts(all: readonly (readonly [string, string | null])[]): readonly Fac
 }
 
 /** How a picture was made, line by line; what isn't known is left out. */
-export function listGeneration(generation: Generation): readonly Fact[] {
+export function listGeneration(generation: MediaDetails['generation']): readonly Fact[] {
   const { model, steps, cfg, guidance, denoise } = generation
   const loras = generation.loras.map(({ name, weight }) => joined([modelName(name), weight]))
   return facts([

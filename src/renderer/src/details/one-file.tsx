@@ -93,8 +93,10 @@ function Body(props: { readonly details: MediaDetails; readonly now: Date }): Re
       <Section title={details.row.type === 'video' ? 'Clip' : 'File'}>
         <Facts facts={listFileFacts(details, now)} />
       </Section>
-      {generation.workflow ? <WorkflowSection workflow={generation.workflow} /> : null}
-      <RawSection raw={details.raw} />
+      {details.workflowLength === null ? null : (
+        <WorkflowSection id={details.row.id} length={details.workflowLength} />
+      )}
+      <RawSection id={details.row.id} raw={details.raw} />
     </>
   )
 }
