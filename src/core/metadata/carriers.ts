@@ -66,8 +66,8 @@ const maxRawLength = 1024 * 1024
 /** What the details panel shows and `raw` keeps: every text under the name of its carrier, each cut at 1 MB. */
 export function listRaw(texts: readonly CarrierText[]): Readonly<Record<string, string>> {
   const entries = new Map<string, string>()
-  for (const { source, key, text } of texts) {
-    const label = source === 'comment' ? key : `${labels[source]} ${key}`
+  for (const { source, key, text, label: shown = key } of texts) {
+    const label = source === 'comment' ? shown : `${labels[source]} ${shown}`
     let name = label
     for (let number = 2; entries.has(name); number++) name = `${label} (${number})`
     entries.set(name, text.slice(0, maxRawLength))

@@ -4,7 +4,13 @@ import type { MediaProblem } from '#shared/media.ts'
 export type CarrierSource = 'png' | 'exif' | 'xmp' | 'iptc' | 'comment' | 'video' | 'c2pa' | 'pixels' | 'side'
 
 /** A text of a file under the key that its container gives it, such as `parameters`, `UserComment` or `dc:description`. */
-export type CarrierText = { readonly source: CarrierSource; readonly key: string; readonly text: string }
+export type CarrierText = {
+  readonly source: CarrierSource
+  readonly key: string
+  readonly text: string
+  /** Under which name it is shown, where that isn't the key: a side file's own. */
+  readonly label?: string
+}
 
 /** What ends in `Extracted.camera`, as the tags have it; text is as written by the camera. */
 export type ExifValues = {

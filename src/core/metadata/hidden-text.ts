@@ -1,10 +1,10 @@
 import type { MediaFormat } from '#shared/media.ts'
 import { gunzipBounded } from './bounded-inflate.ts'
-import type { JsonObject } from './bounded-json.ts'
 import type { Extracted } from './extracted.ts'
 import { addText, type Findings, takeTextBudget } from './findings.ts'
-import { asText, parseJsonObject } from './json-access.ts'
+import { parseJsonObject } from './json-access.ts'
 import type { HiddenBytes } from './lsb.ts'
+import { listChunks } from './spread-chunks.ts'
 import { decodeUtf8 } from './text-decoding.ts'
 
 const formats: ReadonlySet<MediaFormat> = new Set(['png', 'webp'])
@@ -34,38 +34,11 @@ function isGeneratedSize(width: number, height: number): boolean {
   return Math.min(width, height) >= smallestEdge && width * height <= largestPixels
 }
 
-/** Under these names programs keep what their object in the pixels holds: then each is a text of its own, as a PNG has them. */
-const chunkNames = [
-  'Comment',
-  'Description',
-  'Software',
-  'Source',
-  'Title',
-  'parameters',
-  'workflow',
-  'prompt',
-]
-
 /** Adds to what a file's own bytes tell what was hidden in its pixels. */
 export function addHiddenText(findings: Findings, hidden: HiddenBytes): void {
   const bytes = hidden.packing === 'gzip' ? gunzipBounded(hidden.bytes, findings) : hidden.bytes
   if (bytes === null || (hidden.packing === 'plain' && !takeTextBudget(findings, bytes.length))) return
   const text = decodeUtf8(bytes)
-  const object = parseJsonObject(text)
-  if (object === undefined || !isChunkList(object)) {
-    addText(findings, 'pixels', 'parameters', text)
-    return
-  }
-  for (const [name, value] of Object.entries(object)) {
-    addText(findings, 'pixels', name, asText(value) ?? JSON.stringify(value))
-  }
-}
-
-/** NovelAI hides all its chunks as one object; a prompt beside other settings is some program's own object, and stays whole. */
-function isChunkList(object: JsonObject): boolean {
-  const names = chunkNames.filter((name) => object[name] !== undefined)
-  return (
-    names.some((name) => name !== 'prompt') ||
-    parseJsonObject(asText(object.prompt) ?? undefined) !== undefined
-  )
+  const chunks = listChunks(parseJsonObject(text)) ?? [['parameters', text] as const]
+  for (const [name, value] of chunks) addText(findings, 'pixels', name, value)
 }

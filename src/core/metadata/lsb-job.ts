@@ -74,9 +74,8 @@ export async function runLsbJob(parts: LsbParts, signal: AbortSignal): Promise<v
       addHiddenText(findings, hidden),
     )
     if (extracted === undefined) return
-    const { name: _, ...found } = recorded
     const raw = { ...extracted.raw, [lookedKey]: hidden.packing }
-    batch.push({ id, recorded, file: { found, extracted: { ...extracted, raw } } })
+    batch.push({ id, recorded, file: { found: recorded, extracted: { ...extracted, raw } } })
   }
 
   try {

@@ -43,4 +43,6 @@ export const certainties = {
   weak: 0.4,
   /** A claim about the maker without any setting. */
   claim: 0.2,
+  /** A text beside the picture, in nobody's form. */
+  caption: 0.1,
 } as const

@@ -1,13 +1,13 @@
 import { first, type ReadDb } from '#core/db/handles.ts'
 import type { FoundFile } from '#core/media/record-files.ts'
-import { extractMetadata } from './extract.ts'
 import type { Extracted } from './extracted.ts'
 import type { Findings } from './findings.ts'
 import { openReader } from './open-reader.ts'
 import type { ReadSettings } from './parser.ts'
+import { readFileMetadata } from './read-file.ts'
 
 /** A file as the database has it: what a job goes by that reads a file once more. */
-export type RecordedFile = FoundFile & { readonly name: string }
+export type RecordedFile = FoundFile
 
 /** Undefined: no such file, or missing. */
 export function findRecordedFile(db: ReadDb, id: number): RecordedFile | undefined {
@@ -18,12 +18,11 @@ export function findRecordedFile(db: ReadDb, id: number): RecordedFile | undefin
       .leftJoin('media_metadata as m', 'm.media_file_id', 'f.id')
       .where('f.id', '=', id)
       .where('f.missing_since', 'is', null)
-      .select(['f.file_path', 'f.filename', 'f.file_size', 'f.modified_ns', 'f.inode', 'm.file_created_at']),
+      .select(['f.file_path', 'f.file_size', 'f.modified_ns', 'f.inode', 'm.file_created_at']),
   )
   if (row === undefined) return undefined
   return {
     path: row.file_path,
-    name: row.filename,
     sizeBytes: row.file_size ?? 0,
     modifiedNs: row.modified_ns,
     inode: row.inode,
@@ -31,7 +30,7 @@ export function findRecordedFile(db: ReadDb, id: number): RecordedFile | undefin
   }
 }
 
-/** The file's own metadata, only if its bytes are the recorded ones. Throws as `openReader`. */
+/** The file's own metadata and that of its side files, only if its bytes are the recorded ones. Throws as `openReader`. */
 export function readAsRecorded(
   path: string,
   recorded: RecordedFile,
@@ -40,8 +39,9 @@ export function readAsRecorded(
 ): Extracted | undefined {
   const opened = openReader(path)
   try {
-    if (!isSameVersion(recorded, opened)) return undefined
-    return extractMetadata(opened.reader, recorded.name, settings, addFurther)
+    return isSameVersion(recorded, opened)
+      ? readFileMetadata(opened, path, { settings, addFurther })
+      : undefined
   } finally {
     opened.close()
   }

@@ -22,7 +22,7 @@ const keys = [
 /** A1111's infotext and its family: Forge and its forks, SD.Next, reForge, Civitai, Fooocus in its A1111 scheme. */
 export const a1111Parser: GeneratorParser = {
   name: 'a1111',
-  version: 1,
+  version: 2,
   parse: (carriers) => {
     for (const key of keys) {
       const text = carriers.find(key)
@@ -148,6 +148,7 @@ function readTool(settings: ReadonlyMap<string, string>): {
 const versionMarks: readonly (readonly [RegExp, string])[] = [
   [/^Fooocus/i, 'fooocus'],
   [/^ComfyUI/i, 'comfyui'],
+  [/^DreamStudio|^Stability AI/i, 'dreamstudio'],
   [/^EasyDiffusion|^Easy Diffusion/i, 'easydiffusion'],
   [/neo/i, 'forge-neo'],
   [/classic/i, 'forge-classic'],

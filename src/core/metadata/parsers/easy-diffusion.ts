@@ -30,13 +30,15 @@ const keys = [
   ],
 ]
 
-/** Easy Diffusion: each setting a chunk of its own in PNG, one JSON object elsewhere. */
+/** Easy Diffusion: each setting a chunk of its own in PNG, one JSON object elsewhere, or a text of `Name: value` lines beside the file. */
 export const easyDiffusionParser: GeneratorParser = {
   name: 'easydiffusion',
-  version: 1,
+  version: 2,
   parse: (carriers) => {
     const settings =
-      readChunks(carriers) ?? findJsonParameters(carriers, (object) => object[mark] !== undefined)
+      readChunks(carriers) ??
+      findJsonParameters(carriers, (object) => object[mark] !== undefined) ??
+      readLines(carriers)
     if (settings === undefined) return null
     const names = listOf(settings.use_lora_model)
     const weights = listOf(settings.lora_alpha)
@@ -80,6 +82,45 @@ function readChunks(carriers: Carriers): JsonObject | undefined {
     return text === undefined ? [] : [[key, text] as const]
   })
   return Object.fromEntries(found)
+}
+
+/** What the lines of a text beside the file are called, in lower case. */
+const lineNames: Readonly<Record<string, string>> = {
+  ...{
+    prompt: 'prompt',
+    'negative prompt': 'negative_prompt',
+    seed: 'seed',
+    width: 'width',
+    height: 'height',
+  },
+  ...{ 'stable diffusion model': mark, 'vae model': 'use_vae_model', sampler: 'sampler_name' },
+  ...{ steps: 'num_inference_steps', 'guidance scale': 'guidance_scale', 'clip skip': 'clip_skip' },
+  ...{ 'prompt strength': 'prompt_strength', 'lora model': 'use_lora_model', 'lora strength': 'lora_alpha' },
+  ...{
+    'use upscaling': 'use_upscale',
+    'upscale by': 'upscale_amount',
+    'embeddings models': 'use_embeddings_model',
+  },
+}
+const maxLines = 1000
+
+function readLines(carriers: Carriers): JsonObject | undefined {
+  const text = carriers.find('parameters')
+  if (text === undefined || !/^Stable Diffusion model:/im.test(text)) return undefined
+  const settings = new Map<string, string>()
+  let last = ''
+  for (const line of text.split(/\r?\n/).slice(0, maxLines)) {
+    const match = /^([A-Za-z][A-Za-z ]{2,40}):\s?(.*)$/.exec(line)
+    const name = lineNames[match?.[1]?.toLowerCase() ?? '']
+    if (match !== null && (name !== undefined || last !== 'prompt')) {
+      last = name ?? ''
+      if (name !== undefined) settings.set(name, (match[2] ?? '').trim())
+    } else if (last === 'prompt' || last === 'negative_prompt') {
+      // A prompt may go over several lines.
+      settings.set(last, `${settings.get(last) ?? ''}\n${line}`.trimEnd())
+    }
+  }
+  return settings.has(mark) ? Object.fromEntries(settings) : undefined
 }
 
 function listOf(value: Json | undefined): readonly string[] {
