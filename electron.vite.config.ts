@@ -15,6 +15,7 @@ export default defineConfig({
           'library-thread': 'src/core/library-thread.ts',
           'reader-thread': 'src/core/scan/reader-thread.ts',
           'decoder-process': 'src/core/thumbnails/decoder-process.ts',
+          'codec-thread': 'src/core/thumbnails/codecs/codec-thread.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },

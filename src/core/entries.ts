@@ -3,6 +3,7 @@ const sources = {
   'library-thread': './library-thread.ts',
   'reader-thread': './scan/reader-thread.ts',
   'decoder-process': './thumbnails/decoder-process.ts',
+  'codec-thread': './thumbnails/codecs/codec-thread.ts',
 } as const
 
 export type EntryName = keyof typeof sources

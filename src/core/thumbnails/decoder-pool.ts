@@ -32,8 +32,8 @@ type Running = {
   retiring: boolean
 }
 
-/** sharp stops by itself after 10 s of drawing; this is for what it can't stop. */
-const drawTimeoutMs = 20_000
+/** sharp stops by itself after 10 s of drawing, as do the codecs; this is for what can't stop, and for large pictures that wait. */
+const drawTimeoutMs = 30_000
 const startTimeoutMs = 20_000
 const startTries = 2
 /** A decoder that has grown to this is replaced by a fresh one between two pictures. */

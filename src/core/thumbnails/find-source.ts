@@ -6,7 +6,7 @@ import type { MediaFormat } from '#shared/media.ts'
 /** The size under which media_thumbnails keeps ours; other sizes are an ancestor's. */
 export const thumbnailSize = '512'
 /** Raised when drawing learns something: files that an older one gave up are tried again. */
-export const drawVersion = 1
+export const drawVersion = 2
 
 /** A file as it is drawn from. */
 export type Source = {

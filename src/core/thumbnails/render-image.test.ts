@@ -285,7 +285,7 @@ describe('what does harm', () => {
 
   test('kinds that cannot be drawn say so', async () => {
     expect(await drawCode('small.png', 'nef')).toBe('no-preview')
-    expect([await drawCode('small.png', 'jxl'), await drawCode('small.png', 'mp4')]).toEqual([
+    expect([await drawCode('small.png', 'unknown'), await drawCode('small.png', 'mp4')]).toEqual([
       'unsupported',
       'unsupported',
     ])

@@ -5,6 +5,8 @@ import { extractMetadata } from '#core/metadata/extract.ts'
 import type { RangeReader } from '#core/metadata/extracted.ts'
 import { type OpenedFile, openMediaFile } from '#core/tools/open-media-file.ts'
 import type { MediaFormat } from '#shared/media.ts'
+import type { CodecName } from './codecs/codec-protocol.ts'
+import { maxCodecPixels, openCodecs } from './codecs/open-codecs.ts'
 import {
   createDrawProblem,
   type Drawn,
@@ -22,10 +24,10 @@ const ways = {
   webp: 'sharp',
   gif: 'sharp',
   avif: 'sharp',
-  heif: 'sharp',
+  heif: 'codec',
   tiff: 'sharp',
   bmp: 'bmp',
-  jxl: 'none',
+  jxl: 'codec',
   dng: 'embedded',
   cr2: 'embedded',
   cr3: 'embedded',
@@ -40,7 +42,7 @@ const ways = {
   matroska: 'none',
   avi: 'none',
   unknown: 'none',
-} as const satisfies Record<MediaFormat, 'sharp' | 'bmp' | 'embedded' | 'none'>
+} as const satisfies Record<MediaFormat, 'sharp' | 'codec' | 'bmp' | 'embedded' | 'none'>
 
 const decodeSeconds = 10
 /** Larger files are read by libvips itself, a part at a time. */
@@ -54,6 +56,8 @@ export function limitSharp(): void {
   const loaders = ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif', 'Tiff']
   sharp.unblock({ operation: loaders.map((loader) => `VipsForeignLoad${loader}`) })
 }
+
+const codecs = openCodecs(decodeSeconds * 1000)
 
 type Source = {
   readonly input: SharpInput
@@ -99,6 +103,8 @@ async function readSource(file: OpenedFile, request: DrawRequest): Promise<Sourc
       const { orientation } = extractMetadata(reader, '')
       return { input: reader.read(range.offset, range.length), options: {}, orientation }
     }
+    case 'codec':
+      return await readByCodec(file, request.format === 'jxl' ? 'jxl' : 'heif')
     case 'sharp':
       if (file.sizeBytes <= maxBufferBytes) {
         return { input: asStillAvif(await file.handle.readFile()), options: {} }
@@ -109,6 +115,24 @@ async function readSource(file: OpenedFile, request: DrawRequest): Promise<Sourc
         options: {},
       }
   }
+}
+
+/** The size is the container's own word, and checked before anything is decoded. */
+async function readByCodec(file: OpenedFile, codec: CodecName): Promise<Source | DrawProblem> {
+  const reader = createReader(file)
+  const { width, height, problems } = extractMetadata(reader, '')
+  if (width === null || height === null) return createDrawProblem('damaged')
+  const isOver = problems.some((problem) => problem.code === 'over-limit')
+  if (isOver || file.sizeBytes > maxBufferBytes || width * height > maxCodecPixels(codec)) {
+    return createDrawProblem('too-large')
+  }
+  const bytes = new Uint8Array(await file.handle.readFile())
+  const decoded = await codecs.decode(codec, bytes, width * height)
+  if (typeof decoded !== 'string') return { input: decoded, options: {}, orientation: 1 }
+  // A HEIF without HEVC inside: libvips knows those that hold AV1.
+  return decoded === 'unsupported' && codec === 'heif'
+    ? { input: reader.read(0, file.sizeBytes), options: {} }
+    : createDrawProblem(decoded)
 }
 
 async function draw(source: Source, request: DrawRequest): Promise<Drawn | DrawProblem> {
