@@ -26,7 +26,7 @@ export function classifyNode(node: GraphNode): OutlineStage | undefined {
   if (/loader|^load|checkpoint/i.test(className)) return 'load'
   if (asLink(inputs.get('clip')) !== undefined && hasText(node)) return 'prompt'
   if (hasLoadedName(node)) return 'load'
-  if (asLink(inputs.get('model')) !== undefined && !isPart(node)) return 'load'
+  if (changesModel(node) && !isPart(node)) return 'load'
   if (passers.test(className) || isPart(node)) return undefined
   return imageClass.test(className) && hasLink(node) ? 'image' : undefined
 }
@@ -43,6 +43,14 @@ function isPart({ className }: GraphNode): boolean {
 
 function hasLink(node: GraphNode): boolean {
   for (const value of node.inputs.values()) if (asLink(value) !== undefined) return true
+  return false
+}
+
+/** Patches, merges and LoRAs. */
+function changesModel({ inputs }: GraphNode): boolean {
+  for (const [name, value] of inputs) {
+    if (/^(model|unet|clip)_?[12]?$/.test(name) && asLink(value) !== undefined) return true
+  }
   return false
 }
 

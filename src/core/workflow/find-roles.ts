@@ -33,6 +33,8 @@ function walkRole(
     const stage = stages.get(node)
     if (found.has(node) || (stage !== undefined && stage !== 'prompt')) continue
     found.add(node)
+    // What is zeroed out says nothing, whatever its text was.
+    if (/zeroout/i.test(node.className)) continue
     for (const [name, value] of node.inputs) {
       const link = asLink(value)
       const source = link === undefined ? undefined : graph.get(link.id)

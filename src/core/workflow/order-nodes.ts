@@ -23,7 +23,8 @@ export function orderNodes(
   const rank = (node: GraphNode): number => {
     if (afterSampler.has(node)) return 0
     const stage = stages.get(node)
-    return stage === undefined ? 4 : ranks[stage]
+    // Guiders and pipes lead to what is loaded and to the prompts.
+    return stage === undefined ? 1.5 : ranks[stage]
   }
   const ordered: GraphNode[] = []
   const begun = new Set<GraphNode>()

@@ -18,6 +18,13 @@ const silent =
 /** Inputs that tell something even where another node gives the value. */
 const followed =
   /^(seed|noise_seed|steps|cfg|denoise|width|height|length|batch_size|guidance|strength|strength_model|scale_by|upscale_by|frame_rate|ckpt_name|unet_name|lora_name|model_name|shift|max_shift|base_shift)$/
+/** What is so unless somebody wants it otherwise. */
+const usual: Readonly<Record<string, string>> = {
+  batch_size: '1',
+  crop: 'disabled',
+  start_percent: '0',
+  end_percent: '1',
+}
 const texts = /text|prompt|^value$|^string$|caption|tags|clip_l|t5xxl|populated/i
 
 /** What a node was told, in words. */
@@ -29,7 +36,7 @@ export function tellNode(graph: Graph, node: GraphNode, stage: OutlineStage): To
     if (facts.length >= mostFacts) break
     if (silent.test(name) || (text !== null && texts.test(name))) continue
     const told = tellValue(asLink(value) === undefined ? value : follow(graph, node, name))
-    if (told !== null) facts.push({ name, value: told })
+    if (told !== null && usual[name] !== told) facts.push({ name, value: told })
   }
   return { facts, text: text === null ? null : text.slice(0, longestText) }
 }
@@ -49,11 +56,15 @@ function tellSampler(graph: Graph, node: GraphNode): readonly Fact[] {
     ['guidance', guidance],
     // All of the noise is the rule.
     ['denoise', pass.denoise === 1 ? null : pass.denoise],
-    ['from step', node.inputs.has('start_at_step') ? own('start_at_step') : null],
+    ['from step', node.inputs.has('start_at_step') ? hideStart(own('start_at_step')) : null],
     ['to step', node.inputs.has('end_at_step') ? hideEndless(own('end_at_step')) : null],
     ['seed', pass.seed],
   ]
   return list.flatMap(([name, value]) => (value === null ? [] : [{ name, value: String(value) }]))
+}
+
+function hideStart(value: string | null): string | null {
+  return value === '0' ? null : value
 }
 
 /** «To the end» is written as a number that no one counts to. */
@@ -61,14 +72,16 @@ function hideEndless(value: string | null): string | null {
   return value !== null && Number(value) >= 1000 ? null : value
 }
 
+/** '' where the texts are known to be empty. */
 function findText(graph: Graph, node: GraphNode): string | null {
-  const parts: string[] = []
+  const parts = new Set<string>()
   for (const name of node.inputs.keys()) {
-    if (!texts.test(name)) continue
-    const text = resolveText(graph, node, name)?.trim()
-    if (text !== undefined && text !== '' && !parts.includes(text)) parts.push(text)
+    const text = texts.test(name) ? resolveText(graph, node, name)?.trim() : undefined
+    if (text !== undefined) parts.add(text)
   }
-  return parts.length === 0 ? null : parts.join('\n')
+  if (parts.size === 0) return null
+  parts.delete('')
+  return [...parts].join('\n')
 }
 
 function tellValue(value: Json | undefined): string | null {

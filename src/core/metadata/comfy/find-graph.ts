@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../bounded-json.ts'
 import type { Carriers } from '../carriers.ts'
 import { asObject, asText } from '../json-access.ts'
+import { sideSettings } from '../json-parameters.ts'
 import { parseEditorGraph } from './editor-graph.ts'
 import { type Graph, parseApiGraph } from './graph.ts'
 import { type ComfyMapping, mapGraph, noMapping } from './mapping.ts'
@@ -23,6 +24,7 @@ const wrapperKeys = [
   'MakerNote',
   'parameters',
   'synopsis',
+  sideSettings,
 ]
 
 /** Finds ComfyUI's graphs wherever its save nodes put them; undefined where there are none. */
