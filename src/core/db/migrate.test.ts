@@ -29,6 +29,18 @@ describe('applyMigrations', () => {
     expect(sqlite.pragma('foreign_keys', { simple: true })).toBe(1)
   })
 
+  test('2 adds the stamp of side files to a library of version 1', () => {
+    const sqlite = new BetterSqlite3(':memory:')
+    sqlite.pragma('foreign_keys = ON')
+    applyMigrations(sqlite, migrations.slice(0, 1))
+    sqlite.exec(
+      "INSERT INTO media_files (id, filename, directory, file_path) VALUES (1, 'a.png', '', 'a.png')",
+    )
+    applyMigrations(sqlite, migrations.slice(0, 2))
+    expect(sqlite.prepare('SELECT id, side_stamp FROM media_files').all()).toEqual([{ id: 1, side_stamp: 0 }])
+    expect(findSchemaVersion(sqlite)).toBe(2)
+  })
+
   test('a migration that throws, or leaves a broken reference, changes nothing', () => {
     const sqlite = openMigrated()
     const before = sqlite.prepare('SELECT * FROM sqlite_schema').all()

@@ -70,6 +70,8 @@ export type MediaFilesTable = {
   row_check: number | null
   /** width / height in thousandths, 1..65535; 0 where not known. */
   ratio: Generated<number>
+  /** Of the side files that were read with it; 0 where there are none. */
+  side_stamp: Generated<number>
 }
 
 export type MediaMetadataTable = {

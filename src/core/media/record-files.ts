@@ -21,6 +21,8 @@ export type FoundFile = {
   readonly inode: number
   /** Milliseconds since 1970; null where the file system doesn't tell. */
   readonly createdMs: number | null
+  /** Of its side files, as the walk has it; left out by who doesn't look for them. */
+  readonly sideStamp?: number
 }
 
 export type FoundAndRead = { readonly found: FoundFile; readonly extracted: Extracted }
@@ -83,8 +85,8 @@ function insertFile(db: WriteDb, file: FoundAndRead, at: string): Known {
   const { lastInsertRowid } = prepare(
     db,
     `INSERT INTO media_files (file_path, filename, directory, extension, name_key, file_size, file_type, format, modified_ns, inode,
-       date_ms, ratio, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  ).run(...createFileNames(found.path), ...createFileValues(file), at, at)
+       date_ms, ratio, side_stamp, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(...createFileNames(found.path), ...createFileValues(file), found.sideStamp ?? 0, at, at)
   const id = Number(lastInsertRowid)
   prepare(db, insertMetadata).run(id, at, ...createMetadataValues(extracted, found))
   insertParts(db, id, file, at)
@@ -111,8 +113,9 @@ function updateFile(db: WriteDb, known: Known, file: FoundAndRead, at: string): 
   prepare(
     db,
     `UPDATE media_files SET file_size = ?, file_type = ?, format = ?, modified_ns = ?, inode = ?, date_ms = ?,
-       ratio = coalesce(nullif(?, 0), CASE WHEN ? THEN ratio ELSE 0 END), missing_since = NULL, updated_at = ? WHERE id = ?`,
-  ).run(...createFileValues(file), same ? 1 : 0, at, id)
+       ratio = coalesce(nullif(?, 0), CASE WHEN ? THEN ratio ELSE 0 END), side_stamp = coalesce(?, side_stamp),
+       missing_since = NULL, updated_at = ? WHERE id = ?`,
+  ).run(...createFileValues(file), same ? 1 : 0, found.sideStamp ?? null, at, id)
   prepare(db, "DELETE FROM media_keywords WHERE media_file_id = ? AND keyword_type <> 'user'").run(id)
   prepare(db, 'DELETE FROM media_loras WHERE media_file_id = ?').run(id)
   prepare(

@@ -1,8 +1,11 @@
 import type { JsonObject } from './bounded-json.ts'
 import type { Carriers } from './carriers.ts'
 
+/** The key of a JSON that stands beside a file. */
+export const sideSettings = 'side-settings'
+
 /** Where programs that write their settings as one JSON object put it: PNG's `parameters`, elsewhere the user comment or a clip's comment. */
-const keys = ['parameters', 'UserComment', 'Comment', 'ImageDescription', 'Description']
+const keys = ['parameters', sideSettings, 'UserComment', 'Comment', 'ImageDescription', 'Description']
 
 /** The first such object that a parser says is its own. */
 export function findJsonParameters(

@@ -4,6 +4,7 @@ import { parseBoundedJson } from './bounded-json.ts'
 import type { Extracted } from './extracted.ts'
 import { addProblem, type Findings, takeTextBudget } from './findings.ts'
 import { asObject } from './json-access.ts'
+import { sideSettings } from './json-parameters.ts'
 import { openReader } from './open-reader.ts'
 import { listChunks } from './spread-chunks.ts'
 import { decodeLatin1OrUtf8, decodeUtf16 } from './text-decoding.ts'
@@ -84,11 +85,10 @@ function decodeSideText(bytes: Uint8Array): string | undefined {
 
 function describeText(name: string, text: string): Findings['texts'] {
   if (name.endsWith('.caption')) return [{ source: 'side', key: 'caption', text, label: name }]
-  const whole = { source: 'side', key: 'parameters', text, label: name } as const
-  if (!/^\s*\{/.test(text)) return [whole]
+  if (!/^\s*\{/.test(text)) return [{ source: 'side', key: 'parameters', text, label: name }]
   const parsed = parseBoundedJson(text)
   const chunks = parsed.ok ? listChunks(asObject(parsed.value)) : undefined
-  if (chunks === undefined) return [whole]
+  if (chunks === undefined) return [{ source: 'side', key: sideSettings, text, label: name }]
   return chunks
     .slice(0, maxChunks)
     .map(([key, value]) => ({ source: 'side', key, text: value, label: `${name} ${key}` }))

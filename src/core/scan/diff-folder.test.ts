@@ -9,6 +9,7 @@ const known = (id: number, name: string, given: Partial<KnownFile> = {}): KnownF
   sizeBytes: 1,
   modifiedNs: 1,
   inode: 1,
+  sideStamp: 0,
   isMissing: false,
   ...given,
 })
@@ -17,6 +18,7 @@ const found = (name: string, given: Partial<FoundEntry> = {}): FoundEntry => ({
   sizeBytes: 1,
   modifiedNs: 1,
   inode: 1,
+  sideStamp: 0,
   createdMs: null,
   ...given,
 })
@@ -28,6 +30,7 @@ describe('diffFolder', () => {
     const grown = known(2, 'grown')
     const touched = known(3, 'touched')
     const replaced = known(4, 'replaced')
+    const annotated = known(9, 'annotated')
     const back = known(5, 'back', { isMissing: true })
     const backChanged = known(6, 'back changed', { isMissing: true })
     const gone = known(7, 'gone')
@@ -37,17 +40,19 @@ describe('diffFolder', () => {
       grown: found('grown', { sizeBytes: 2 }),
       touched: found('touched', { modifiedNs: 2 }),
       replaced: found('replaced', { inode: 2 }),
+      annotated: found('annotated', { sideStamp: 2 }),
       back: found('back'),
       backChanged: found('back changed', { sizeBytes: 2 }),
       fresh: found('fresh'),
     }
-    const all = byName([same, grown, touched, replaced, back, backChanged, gone, goneLongAgo])
+    const all = byName([same, grown, touched, replaced, annotated, back, backChanged, gone, goneLongAgo])
     expect(diffFolder(all, Object.values(entries))).toEqual({
       added: [entries.fresh],
       changed: [
         [grown, entries.grown],
         [touched, entries.touched],
         [replaced, entries.replaced],
+        [annotated, entries.annotated],
         [backChanged, entries.backChanged],
       ],
       returned: [[back, entries.back]],
@@ -57,7 +62,7 @@ describe('diffFolder', () => {
   })
 
   const small = fc.integer({ min: 0, max: 2 })
-  const numbers = { sizeBytes: small, modifiedNs: small, inode: small }
+  const numbers = { sizeBytes: small, modifiedNs: small, inode: small, sideStamp: small }
   const name = fc.oneof(fc.constantFrom('a', 'b', 'c', '__proto__', 'constructor'), fc.string())
   const knowns = fc
     .uniqueArray(fc.record({ name, isMissing: fc.boolean(), ...numbers }), { selector: (file) => file.name })

@@ -7,12 +7,13 @@ export type KnownFile = {
   readonly sizeBytes: number
   readonly modifiedNs: number
   readonly inode: number
+  readonly sideStamp: number
   readonly isMissing: boolean
 }
 
 export type FoundDiff = {
   readonly added: readonly FoundEntry[]
-  /** Size, time or inode are others: to be read again. Also those that were missing and came back changed. */
+  /** Size, time, inode or what stands beside them are others: to be read again. Also those that were missing and came back changed. */
   readonly changed: readonly (readonly [known: KnownFile, found: FoundEntry])[]
   /** Were missing, and are there as they were. */
   readonly returned: readonly (readonly [known: KnownFile, found: FoundEntry])[]
@@ -59,6 +60,7 @@ function isSameFile(known: KnownFile, found: FoundEntry): boolean {
   return (
     known.sizeBytes === found.sizeBytes &&
     known.modifiedNs === found.modifiedNs &&
-    known.inode === found.inode
+    known.inode === found.inode &&
+    known.sideStamp === found.sideStamp
   )
 }

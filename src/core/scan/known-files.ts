@@ -2,8 +2,8 @@ import { prepare, type ReadDb } from '#core/db/handles.ts'
 import { scoreFileName } from '#core/sidecar/score-file-path.ts'
 import type { KnownFile } from './diff-folder.ts'
 
-const columns = 'id, filename, file_size, modified_ns, inode, missing_since IS NOT NULL'
-type Row = readonly [number, string, number | null, number, number, 0 | 1]
+const columns = 'id, filename, file_size, modified_ns, inode, side_stamp, missing_since IS NOT NULL'
+type Row = readonly [number, string, number | null, number, number, number, 0 | 1]
 
 /** All files of one directory (relative, '' is the folder itself) by name, also the missing ones. */
 export function findKnownFiles(db: ReadDb, directory: string): Map<string, KnownFile> {
@@ -30,9 +30,9 @@ export function findKnownByNames(
 
 function createMap(rows: readonly Row[]): Map<string, KnownFile> {
   return new Map(
-    rows.map(([id, name, sizeBytes, modifiedNs, inode, isMissing]) => [
+    rows.map(([id, name, sizeBytes, modifiedNs, inode, sideStamp, isMissing]) => [
       name,
-      { id, name, sizeBytes: sizeBytes ?? -1, modifiedNs, inode, isMissing: isMissing === 1 },
+      { id, name, sizeBytes: sizeBytes ?? -1, modifiedNs, inode, sideStamp, isMissing: isMissing === 1 },
     ]),
   )
 }

@@ -1,4 +1,5 @@
-const mediaExtensions = new Set([
+/** Extensions that media files have, in lower case. */
+export const mediaExtensions: ReadonlySet<string> = new Set([
   ...[
     'png',
     'apng',

@@ -4,6 +4,7 @@ import { extractMetadata } from '#core/metadata/extract.ts'
 import type { Extracted } from '#core/metadata/extracted.ts'
 import { openReader } from '#core/metadata/open-reader.ts'
 import { noSettings, type ReadSettings } from '#core/metadata/parser.ts'
+import { readFileMetadata } from '#core/metadata/read-file.ts'
 import { findErrorCode } from '#core/sidecar/storage.ts'
 import { AppError } from '#shared/errors.ts'
 import type { MediaProblem } from '#shared/media.ts'
@@ -26,12 +27,13 @@ export function readMediaFile(
   const absolute = join(folder, path)
   let before = entry
   for (let attempt = 1; ; attempt += 1) {
-    const extracted = readMetadata(absolute, entry.name, settings)
+    const extracted = readMetadata(absolute, entry, settings)
     const after = statEntry(absolute, entry.name)
     if (extracted === null || after === undefined) return null
     if (typeof after === 'string' || isSame(before, after) || attempt === tries) {
       const { sizeBytes, modifiedNs, inode, createdMs } = before
-      return { found: { path, sizeBytes, modifiedNs, inode, createdMs }, extracted }
+      const { sideStamp } = entry
+      return { found: { path, sizeBytes, modifiedNs, inode, createdMs, sideStamp }, extracted }
     }
     before = after
   }
@@ -48,11 +50,15 @@ export function isUnread(extracted: Extracted): boolean {
   return extracted.problems.some((problem) => problem.stage === 'scan')
 }
 
-function readMetadata(absolute: string, name: string, settings: ReadSettings): Extracted | null {
+function readMetadata(
+  absolute: string,
+  { name, sideStamp }: FoundEntry,
+  settings: ReadSettings,
+): Extracted | null {
   try {
     const opened = openReader(absolute)
     try {
-      return extractMetadata(opened.reader, name, settings)
+      return readFileMetadata(opened, absolute, { settings, hasSideFiles: sideStamp !== 0 })
     } finally {
       opened.close()
     }

@@ -38,7 +38,7 @@ export type PackedPart = Omit<WalkedPart, 'entries' | 'scoreFiles'> & {
 }
 export type PackedEntries = {
   readonly names: readonly string[]
-  /** For each name: size, modified (ns), inode, created (ms, NaN where not told). */
+  /** For each name: size, modified (ns), inode, created (ms, NaN where not told), stamp of the side files. */
   readonly numbers: Float64Array<ArrayBuffer>
 }
 
@@ -68,26 +68,28 @@ export type FromReader =
   /** The last message of a session, also of a cancelled one. */
   | { readonly kind: 'done'; readonly session: number }
 
+const width = 5
+
 export function packEntries(entries: readonly FoundEntry[]): PackedEntries {
-  const numbers = new Float64Array(entries.length * 4)
+  const numbers = new Float64Array(entries.length * width)
   entries.forEach((entry, index) => {
-    numbers[index * 4] = entry.sizeBytes
-    numbers[index * 4 + 1] = entry.modifiedNs
-    numbers[index * 4 + 2] = entry.inode
-    numbers[index * 4 + 3] = entry.createdMs ?? Number.NaN
+    const { sizeBytes, modifiedNs, inode, createdMs, sideStamp } = entry
+    numbers.set([sizeBytes, modifiedNs, inode, createdMs ?? Number.NaN, sideStamp], index * width)
   })
   return { names: entries.map((entry) => entry.name), numbers }
 }
 
 export function unpackEntries({ names, numbers }: PackedEntries): FoundEntry[] {
   return names.map((name, index) => {
-    const createdMs = numbers[index * 4 + 3] ?? Number.NaN
+    const at = index * width
+    const createdMs = numbers[at + 3] ?? Number.NaN
     return {
       name,
-      sizeBytes: numbers[index * 4] ?? 0,
-      modifiedNs: numbers[index * 4 + 1] ?? 0,
-      inode: numbers[index * 4 + 2] ?? 0,
+      sizeBytes: numbers[at] ?? 0,
+      modifiedNs: numbers[at + 1] ?? 0,
+      inode: numbers[at + 2] ?? 0,
       createdMs: Number.isNaN(createdMs) ? null : createdMs,
+      sideStamp: numbers[at + 4] ?? 0,
     }
   })
 }

@@ -41,6 +41,7 @@ describe('walkFolder', () => {
         modifiedNs: Math.round(stats.mtimeMs * 1e6),
         inode: stats.ino,
         createdMs: stats.birthtimeMs > 0 ? Math.floor(stats.birthtimeMs) : null,
+        sideStamp: 0,
       },
     ])
   })

@@ -1,10 +1,12 @@
 import { isUtf8 } from 'node:buffer'
 import { type Dirent, lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { isSideName } from '#core/metadata/side-files.ts'
 import { isTemporaryName } from '#core/sidecar/atomic-write.ts'
 import { isReserved, scoresDirectory } from '#core/sidecar/score-file-path.ts'
 import { findErrorCode } from '#core/sidecar/storage.ts'
 import { sortName } from './media-names.ts'
+import { stampSideFiles } from './side-stamp.ts'
 
 /** A file in a directory. Sizes in bytes, `modifiedNs` in nanoseconds exact to 256, `createdMs` null where it isn't told. */
 export type FoundEntry = {
@@ -13,6 +15,8 @@ export type FoundEntry = {
   readonly modifiedNs: number
   readonly inode: number
   readonly createdMs: number | null
+  /** Of the files beside it that tell of it; 0: there are none. */
+  readonly sideStamp: number
 }
 
 /** Some files of one directory, or all of them; what belongs to the directory as a whole comes with its last part. */
@@ -71,7 +75,10 @@ export function* walkDirectory(
     }
     const entry = statEntry(join(absolute, name), name)
     if (typeof entry === 'string') refusal ??= entry
-    else if (entry !== undefined) entries.push(entry)
+    else if (entry !== undefined) {
+      const sideStamp = stampSideFiles(absolute, name, listing.sideNames)
+      entries.push(sideStamp === 0 ? entry : { ...entry, sideStamp })
+    }
   }
   const scores = listing.hasScores ? readScores(join(absolute, scoresDirectory)) : noScores
   yield {
@@ -97,6 +104,7 @@ export function statEntry(path: string, name: string): FoundEntry | undefined | 
       modifiedNs: Math.round(stats.mtimeMs * 1e6),
       inode: stats.ino,
       createdMs: stats.birthtimeMs > 0 ? Math.floor(stats.birthtimeMs) : null,
+      sideStamp: 0,
     }
   } catch (error) {
     return findErrorCode(error) ?? 'EIO'
@@ -124,6 +132,7 @@ export function emptyPart(directory: string): WalkedPart {
 
 type Listing = {
   readonly files: readonly string[]
+  readonly sideNames: ReadonlySet<string>
   readonly subdirectories: readonly string[]
   readonly hasScores: boolean
   readonly skippedNames: number
@@ -132,13 +141,21 @@ type Listing = {
 
 function readDirectory(absolute: string): Listing {
   const files: string[] = []
+  const sideNames = new Set<string>()
   const subdirectories: string[] = []
   let hasScores = false
   let listed: { readonly entries: readonly Dirent[]; readonly skippedNames: number }
   try {
     listed = listEntries(absolute)
   } catch (error) {
-    return { files, subdirectories, hasScores, skippedNames: 0, refusal: findErrorCode(error) ?? 'EIO' }
+    return {
+      files,
+      sideNames,
+      subdirectories,
+      hasScores,
+      skippedNames: 0,
+      refusal: findErrorCode(error) ?? 'EIO',
+    }
   }
   for (const entry of listed.entries) {
     const { name } = entry
@@ -147,10 +164,13 @@ function readDirectory(absolute: string): Listing {
       else if (!name.startsWith('.')) subdirectories.push(name)
     } else if (entry.isFile() && sortName(name) !== 'other') {
       files.push(name)
+    } else if (entry.isFile() && isSideName(name)) {
+      sideNames.add(name)
     }
   }
   return {
     files: files.sort(),
+    sideNames,
     subdirectories: subdirectories.sort(),
     hasScores,
     skippedNames: listed.skippedNames,

@@ -1,8 +1,10 @@
 import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
+import { isSideName } from '#core/metadata/side-files.ts'
 import { scoresDirectory } from '#core/sidecar/score-file-path.ts'
 import { findErrorCode } from '#core/sidecar/storage.ts'
 import { sortName } from './media-names.ts'
+import { listMediaNamesOf, stampSideFiles } from './side-stamp.ts'
 import { emptyPart, type FoundEntry, statEntry, type WalkedPart, walkDirectory } from './walk-folder.ts'
 
 export type WalkedPath =
@@ -18,7 +20,7 @@ export function* walkPaths(
   paths: readonly string[],
   partSize: number,
 ): Generator<WalkedPath> {
-  for (const path of paths) {
+  for (const path of withMediaOfSideFiles(folder, paths)) {
     const segments = path === '' ? [] : path.split('/')
     const name = segments.at(-1) ?? ''
     const isScoreFile = segments.at(-2) === scoresDirectory
@@ -33,12 +35,13 @@ export function* walkPaths(
       if (!isScoreFile) yield { kind: 'gone', path }
     } else if (kind === 'file') {
       const entry = statEntry(join(folder, path), name)
-      if (typeof entry === 'object') yield* describeFile(segments, entry, isScoreFile)
+      if (typeof entry === 'object') yield* describeFile(folder, segments, entry, isScoreFile)
     }
   }
 }
 
 function* describeFile(
+  folder: string,
   segments: readonly string[],
   entry: FoundEntry,
   isScoreFile: boolean,
@@ -47,7 +50,23 @@ function* describeFile(
   const part = { ...emptyPart(directory), isLast: true }
   if (isScoreFile) yield { kind: 'part', part: { ...part, scoreFiles: [entry] }, isWholeDirectory: false }
   else if (sortName(entry.name) !== 'other') {
-    yield { kind: 'part', part: { ...part, entries: [entry] }, isWholeDirectory: false }
+    const sideStamp = stampSideFiles(join(folder, directory), entry.name)
+    yield { kind: 'part', part: { ...part, entries: [{ ...entry, sideStamp }] }, isWholeDirectory: false }
+  }
+}
+
+/** A side file is told of by the media files that it stands beside. */
+function* withMediaOfSideFiles(folder: string, paths: readonly string[]): Generator<string> {
+  const given = new Set(paths)
+  for (const path of given) {
+    yield path
+    const slash = path.lastIndexOf('/')
+    const name = path.slice(slash + 1)
+    if (!isSideName(name) || path.split('/').at(-2) === scoresDirectory) continue
+    for (const media of listMediaNamesOf(name)) {
+      const of = path.slice(0, slash + 1) + media
+      if (!given.has(of) && sortName(media) !== 'other' && findKind(join(folder, of)) === 'file') yield of
+    }
   }
 }
 

@@ -72,7 +72,7 @@ describe('watchFolder', () => {
       '.scores/library.json',
       '.scores/.media-scorer-0123456789abcdef.tmp',
       '.git/a.png',
-      'notes.txt',
+      'notes.md',
     ]
     writeFiles(folder, Object.fromEntries(silent.map((path) => [path, 'x'])))
     writeFiles(folder, { 'sub/.scores/x.png.json': '{"score": 4}', '.scores/y.png.json': '{"score": 4}' })

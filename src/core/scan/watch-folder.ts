@@ -1,6 +1,7 @@
 import { type FSWatcher, type Stats, watch } from 'node:fs'
 import { lstat, opendir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isSideName } from '#core/metadata/side-files.ts'
 import { isTemporaryName } from '#core/sidecar/atomic-write.ts'
 import { isReserved, scoresDirectory } from '#core/sidecar/score-file-path.ts'
 import { findErrorCode } from '#core/sidecar/storage.ts'
@@ -238,10 +239,11 @@ async function readStats(path: string): Promise<Stats | undefined> {
   }
 }
 
-/** A file that is neither a score file nor, by its name, media. A directory may have any name, so this is asked last. */
+/** A file that is neither a score file nor, by its name, media or beside it. A directory may have any name, so this is asked last. */
 function isNoMedia(path: string): boolean {
   const segments = path.split('/')
-  return segments.at(-2) !== scoresDirectory && sortName(segments.at(-1) ?? '') === 'other'
+  const name = segments.at(-1) ?? ''
+  return segments.at(-2) !== scoresDirectory && sortName(name) === 'other' && !isSideName(name)
 }
 
 /** Many paths of one directory become that directory; a path below one that is told of stays. */

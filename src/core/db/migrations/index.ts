@@ -1,11 +1,15 @@
 import { initial } from './0001-initial.ts'
+import { sideFiles } from './0002-side-files.ts'
 
 /** The explicit list of migrations. `version` becomes `PRAGMA user_version`; one is never edited after a release, only followed. */
 export const migrations: readonly {
   readonly version: number
   readonly name: string
   readonly sql: string
-}[] = [{ version: 1, name: 'initial', sql: initial }]
+}[] = [
+  { version: 1, name: 'initial', sql: initial },
+  { version: 2, name: 'side-files', sql: sideFiles },
+]
 
 /** The schema version that this program writes. */
 export const currentVersion: number = migrations.at(-1)?.version ?? 0
