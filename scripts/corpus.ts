@@ -4,8 +4,8 @@ import {
   comparedFields,
   compareTextCase,
   type Difference,
-  extractFile,
   findCorpus,
+  openCorpusInspector,
   readCases,
 } from '../src/core/metadata/corpus-score.ts'
 
@@ -13,21 +13,24 @@ const corpus = findCorpus()
 if (corpus === undefined) {
   console.log('skipped: no corpus (set MEDIA_SCORER_CORPUS to its folder)')
 } else {
-  reportFiles(corpus, 'expected-ai.json')
-  reportFiles(corpus, 'expected-ai-video-synthetic.json')
+  await reportFiles(corpus, 'expected-ai.json')
+  await reportFiles(corpus, 'expected-ai-video-synthetic.json')
   reportTexts(corpus)
 }
 
 type Tally = { right: number; total: number; readonly wrongByField: Map<string, number> }
 
-function reportFiles(folder: string, list: string): void {
+async function reportFiles(folder: string, list: string): Promise<void> {
+  const inspector = openCorpusInspector()
   const byTool = new Map<string, Tally>()
   const misses: string[] = []
   for (const expected of readCases(join(folder, list))) {
-    const differences = compareCase(expected, extractFile(join(folder, expected.file ?? '')))
+    const path = join(folder, expected.file ?? '')
+    const differences = compareCase(expected, await inspector.inspect(path, new AbortController().signal))
     count(byTool, expected.generator ?? 'none', differences)
     misses.push(...listMisses(expected.file ?? '', differences))
   }
+  inspector.close()
   print(list, byTool, misses)
 }
 

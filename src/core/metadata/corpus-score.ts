@@ -3,10 +3,20 @@ import { join, resolve } from 'node:path'
 import { createBufferReader } from './buffer-reader.ts'
 import { extractMetadata } from './extract.ts'
 import type { Extracted } from './extracted.ts'
+import { createInspector, type Inspector } from './inspector.ts'
 import { openReader } from './open-reader.ts'
 import { bytesTag, makePng, makeTiff, pngChunk, pngChunks, xmpPacket } from './test-media.ts'
 
-/** Reads a file whole from its path, as the reader threads do. */
+/** Reads files as `inspect` does, with their pixels. Who opens it closes it. */
+export function openCorpusInspector(): Inspector {
+  return createInspector({
+    onBug: (what, error) => {
+      throw new Error(what, { cause: error })
+    },
+  })
+}
+
+/** What a file's own bytes tell. */
 export function extractFile(path: string): Extracted {
   const opened = openReader(path)
   try {

