@@ -1,4 +1,5 @@
 import type { CliCommand } from '../command.ts'
+import { extractWorkflowCommand } from './extract-workflow.ts'
 import { inspectCommand } from './inspect.ts'
 import { scanCommand } from './scan.ts'
 import { scoreCommand } from './score.ts'
@@ -13,5 +14,6 @@ export const commands: readonly CliCommand[] = [
   scoreCommand,
   statsCommand,
   inspectCommand,
+  extractWorkflowCommand,
   serveCommand,
 ]

@@ -4,6 +4,7 @@ import { AppError } from '#shared/errors.ts'
 import type { CliCommand, CliContext } from '../command.ts'
 import { escapeForTerminal, formatJsonLine } from '../escape.ts'
 import { formatInspected } from '../format-inspected.ts'
+import { readMapping } from '../read-mapping.ts'
 
 type Options = { readonly json?: true; readonly workflow?: true }
 
@@ -22,12 +23,14 @@ export const inspectCommand: CliCommand = {
 
 async function inspect(context: CliContext, files: readonly string[], options: Options): Promise<void> {
   const { createInspector } = await import('#core/metadata/inspector.ts')
+  const settings = await readMapping(context, files)
   const inspector = createInspector({ onBug: context.reportBug })
   let failure: AppError | undefined
   try {
     for (const file of files) {
       try {
-        const extracted = await inspector.inspect(resolve(context.workingDirectory, file), context.signal)
+        const path = resolve(context.workingDirectory, file)
+        const extracted = await inspector.inspect(path, context.signal, settings)
         await writeInspected(context, formatInspected(file, extracted), options)
       } catch (error) {
         // One that can't be opened doesn't keep the others from being shown.
