@@ -49,7 +49,7 @@ export function formatInspected(file: string, extracted: Extracted) {
       negative_prompt: negativePrompt,
     })),
     rating: extracted.rating,
-    label: extracted.raw['XMP xmp:Label'] ?? null,
+    label: extracted.raw['XMP xmp:Label'] ?? extracted.label,
     keywords: [...new Set(extracted.keywords.map((keyword) => keyword.keyword))],
     camera: camera.camera,
     lens: camera.lens,

@@ -26,8 +26,8 @@ export const extractWorkflowCommand: CliCommand = {
 async function extractAll(context: CliContext, files: readonly string[], options: Options): Promise<void> {
   const { createInspector } = await import('#core/metadata/inspector.ts')
   const settings = await readMapping(context, files)
-  const inspector = createInspector({ onBug: context.reportBug })
-  const read = (path: string) => inspector.inspect(path, context.signal, settings)
+  const inspector = createInspector({ settings, onBug: context.reportBug })
+  const read = (path: string) => inspector.inspect(path, context.signal)
   let failure: AppError | undefined
   let found = 0
   try {

@@ -24,13 +24,13 @@ export const inspectCommand: CliCommand = {
 async function inspect(context: CliContext, files: readonly string[], options: Options): Promise<void> {
   const { createInspector } = await import('#core/metadata/inspector.ts')
   const settings = await readMapping(context, files)
-  const inspector = createInspector({ onBug: context.reportBug })
+  const inspector = createInspector({ settings, onBug: context.reportBug })
   let failure: AppError | undefined
   try {
     for (const file of files) {
       try {
         const path = resolve(context.workingDirectory, file)
-        const extracted = await inspector.inspect(path, context.signal, settings)
+        const extracted = await inspector.inspect(path, context.signal)
         await writeInspected(context, formatInspected(file, extracted), options)
       } catch (error) {
         // One that can't be opened doesn't keep the others from being shown.
