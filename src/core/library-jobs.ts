@@ -10,7 +10,7 @@ const tidyPauseMs = 50
 
 /** The work that an open library does by itself. */
 export type LibraryJobs = {
-  /** Compares the folder with what is known; in `once` mode resolves when that and the reading of videos and pixels is done, and rejects with why the scan failed. */
+  /** Compares the folder with what is known; in `once` mode resolves when that and the reading of videos, photographs and pixels is done, and rejects with why the scan failed. */
   readonly scan: () => Promise<{ readonly started: boolean }>
   /** Reads files again though they are unchanged; in `once` mode resolves when that is done. */
   readonly readAgain: (ids: readonly number[]) => Promise<{ readonly started: boolean }>
@@ -29,8 +29,8 @@ export type JobParts = {
   readonly isOwner: () => boolean
   readonly scanner: Scanner
   readonly probe: (signal: AbortSignal) => Promise<void>
-  /** Looks for texts in pixels. */
-  readonly hidden: (signal: AbortSignal) => Promise<void>
+  /** Reads what costs more: lets ExifTool read photographs with gaps, looks for texts in pixels. */
+  readonly further: (signal: AbortSignal) => Promise<void>
   readonly thumbnails: (signal: AbortSignal) => Promise<void>
   /** Does a little of what puts the search index in order after a scan; true: there is more. */
   readonly tidy: () => boolean
@@ -48,7 +48,7 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
   let watch: FolderWatch | undefined
 
   const probe = createRunner(parts.probe, (error) => parts.onError('probe', error))
-  const hidden = createRunner(parts.hidden, (error) => parts.onError('hidden', error))
+  const further = createRunner(parts.further, (error) => parts.onError('metadata', error))
   const thumbnails = createRunner(parts.thumbnails, (error) => parts.onError('thumbnails', error))
   const tidy = createRunner(
     async (signal) => {
@@ -59,7 +59,7 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
   const followUp = () => {
     void tidy.kick()
     void probe.kick()
-    void hidden.kick()
+    void further.kick()
     if (parts.mode === 'watch') void thumbnails.kick()
   }
   /** Why the last scan failed; null when it came to its end. */
@@ -98,7 +98,7 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
     },
     (error) => parts.onError('read again', error),
   )
-  const runners: Readonly<Record<JobName, Runner>> = { scan, metadata: hidden, probe, thumbnails }
+  const runners: Readonly<Record<JobName, Runner>> = { scan, metadata: further, probe, thumbnails }
 
   const startWatch = () => {
     watch ??= watchFolder(
@@ -118,7 +118,7 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
       if (parts.mode === 'once') {
         await running
         if (scanFailure !== null) throw scanFailure.error
-        await Promise.all([probe.kick(), hidden.kick()])
+        await Promise.all([probe.kick(), further.kick()])
       }
       return { started: true }
     },
@@ -128,7 +128,7 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
       const running = again.kick()
       if (parts.mode === 'once') {
         await running
-        await Promise.all([probe.kick(), hidden.kick()])
+        await Promise.all([probe.kick(), further.kick()])
       }
       return { started: true }
     },
@@ -145,7 +145,7 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
     close: async () => {
       watch?.close()
       await Promise.all(
-        [scan, refresh, again, tidy, probe, hidden, thumbnails].map((runner) => runner.close()),
+        [scan, refresh, again, tidy, probe, further, thumbnails].map((runner) => runner.close()),
       )
       await scanner.close()
     },

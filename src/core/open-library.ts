@@ -12,6 +12,7 @@ import { createLogger } from './logger.ts'
 import { findStatusCounts } from './media/find-counts.ts'
 import { findLocation } from './media/find-location.ts'
 import { mappingFileName, readMappings } from './metadata/comfy/read-mappings.ts'
+import { runExifToolJob } from './metadata/exiftool-job.ts'
 import { runLsbJob } from './metadata/lsb-job.ts'
 import { runProbeJob } from './metadata/probe-job.ts'
 import { findStandInDirectory, placeLibrary } from './place-library.ts'
@@ -101,15 +102,11 @@ export async function openLibrary(
         },
         signal,
       ),
-    hidden: (signal) =>
-      runLsbJob(
-        {
-          ...{ db, folder: place.folder, emitProgress: board.report, onChanged: announce },
-          readHidden: thumbnails.readHidden,
-          settings: mappings.settings,
-        },
-        signal,
-      ),
+    further: async (signal) => {
+      const common = { db, folder: place.folder, emitProgress: board.report, onChanged: announce }
+      await runExifToolJob({ ...common, settings: mappings.settings }, signal)
+      await runLsbJob({ ...common, readHidden: thumbnails.readHidden, settings: mappings.settings }, signal)
+    },
     thumbnails: (signal) => thumbnails.runJob(signal),
     tidy: () => tidySearchIndex(db),
     onScanned: () => {

@@ -86,7 +86,7 @@ async function findNamed(path: string | undefined): Promise<string | undefined> 
 const usualFolders = process.platform === 'darwin' ? ['/opt/homebrew/bin', '/usr/local/bin'] : []
 
 /** Relative entries of PATH are passed over: the current directory may be a folder of somebody's files. */
-async function findOnPath(name: string, path: string | undefined): Promise<string | undefined> {
+export async function findOnPath(name: string, path: string | undefined): Promise<string | undefined> {
   const file = process.platform === 'win32' ? `${name}.exe` : name
   for (const folder of [...(path ?? '').split(delimiter), ...usualFolders]) {
     if (isAbsolute(folder) && (await isExecutable(join(folder, file)))) return join(folder, file)
