@@ -228,6 +228,27 @@ describe('recordFiles', () => {
     expect(findDetails(db, rated)?.history).toMatchObject([{ what: 'score', old: 0, new: 3, by: 'xmp' }])
   })
 
+  test('lets a label inside the file fill in in the same way', () => {
+    const db = openTestDatabase()
+    const [both = 0, cleared = 0] = recordFiles(db, [
+      createTestFile('both.jpg', { rating: 3, label: 'green' }),
+      createTestFile('cleared.jpg', { rating: 2, label: 'red' }),
+    ])
+    actOnFiles(db, [cleared], { what: 'label', value: null }, 'user')
+    recordFiles(db, [
+      createTestFile('both.jpg', { rating: 1, label: 'blue' }),
+      createTestFile('cleared.jpg', { rating: 2, label: 'red' }),
+    ])
+    expect(findRows(db, [both, cleared]).map(({ score, label }) => [score, label])).toEqual([
+      [3, 'green'],
+      [2, null],
+    ])
+    expect(findDetails(db, both)?.history).toMatchObject([
+      { what: 'label', old: null, new: 'green', by: 'xmp' },
+      { what: 'score', old: 0, new: 3, by: 'xmp' },
+    ])
+  })
+
   test('takes the same path twice in one call, and hostile names', () => {
     const db = openTestDatabase()
     const names = [

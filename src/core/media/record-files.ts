@@ -1,12 +1,10 @@
 import { inTransaction, prepare, type WriteDb } from '#core/db/handles.ts'
 import type { Extracted } from '#core/metadata/extracted.ts'
 import { addToSearchIndex, refreshSearchIndex } from '#core/search/search-index.ts'
-import type { ColorLabel } from '#shared/media.ts'
-import { isScore, type Score } from '#shared/score.ts'
 import { createFileNames, createRatio } from './file-columns.ts'
 import { createVersion } from './file-version.ts'
+import { fillJudgement, type JudgedFile } from './fill-judgement.ts'
 import { createMetadataValues, insertMetadata, refreshMetadata, replaceMetadata } from './metadata-row.ts'
-import { createRowCheck } from './row-check.ts'
 
 export { markMissing, markPresent } from './presence.ts'
 export { clearProblems, recordProblem } from './problems.ts'
@@ -27,21 +25,12 @@ export type FoundFile = {
 
 export type FoundAndRead = { readonly found: FoundFile; readonly extracted: Extracted }
 
-type Known = {
-  readonly id: number
-  readonly file_path: string
-  readonly file_size: number | null
-  readonly modified_ns: number
-  readonly score: Score
-  readonly favourite: 0 | 1
-  readonly label: ColorLabel | null
-  readonly revision: number
-}
+type Known = JudgedFile & { readonly file_size: number | null; readonly modified_ns: number }
 
 /**
  * Writes what was found and read of up to 500 files, in one transaction, and answers with their ids in the same order. Of a file
- * that is known already, the score and all else that a person gave it stay. A rating inside the file fills in for a score that was
- * never given.
+ * that is known already, the score and all else that a person gave it stay. A rating or label inside the file fills in
+ * for one that was never given.
  */
 export function recordFiles(db: WriteDb, files: readonly FoundAndRead[]): readonly number[] {
   return inTransaction(db, () => {
@@ -100,7 +89,7 @@ function insertFile(db: WriteDb, file: FoundAndRead, at: string): Known {
     label: null,
     revision: 0,
   }
-  if (extracted.rating !== null && extracted.rating !== 0) fillRating(db, known, extracted.rating, at)
+  fillJudgement(db, known, extracted, at, true)
   return known
 }
 
@@ -125,13 +114,7 @@ function updateFile(db: WriteDb, known: Known, file: FoundAndRead, at: string): 
       : "DELETE FROM media_problems WHERE media_file_id = ? AND stage <> 'sidecar'",
   ).run(id)
   insertParts(db, id, file, at)
-  const { rating } = extracted
-  if (rating === null || rating === 0 || known.score !== 0) return
-  const judged = prepare(
-    db,
-    "SELECT 1 FROM score_events WHERE media_file_id = ? AND what = 'score' LIMIT 1",
-  ).get(id)
-  if (judged === undefined) fillRating(db, known, rating, at)
+  fillJudgement(db, known, extracted, at, false)
 }
 
 function insertParts(db: WriteDb, id: number, { found, extracted }: FoundAndRead, at: string): void {
@@ -152,20 +135,6 @@ function insertParts(db: WriteDb, id: number, { found, extracted }: FoundAndRead
   for (const { stage, code, message } of extracted.problems) {
     problem.run(id, stage, code, message, extracted.parserVersion, version, at)
   }
-}
-
-/** The file's own rating, for a file that nobody has scored here. It isn't queued for a score file: the file itself carries it. */
-function fillRating(db: WriteDb, known: Known, rating: number, at: string): void {
-  if (!isScore(rating)) return
-  const revision = known.revision + 1
-  prepare(
-    db,
-    "INSERT INTO score_events (media_file_id, at, what, old, new, batch, by) VALUES (?, ?, 'score', '0', ?, ?, 'xmp')",
-  ).run(known.id, at, String(rating), crypto.randomUUID())
-  prepare(
-    db,
-    'UPDATE media_files SET score = ?, revision = ?, updated_at = ?, row_check = ? WHERE id = ?',
-  ).run(rating, revision, at, createRowCheck({ ...known, score: rating, revision }), known.id)
 }
 
 /** file_size, file_type, format, modified_ns, inode, date_ms, ratio. */

@@ -69,6 +69,7 @@ export function createTestFile(path: string, overrides: Overrides = {}): FoundAn
       camera: { ...noCamera, ...camera },
       keywords: [],
       rating: null,
+      label: null,
       pngText: null,
       raw: {},
       parser: null,

@@ -2,6 +2,7 @@ import type { MediaFormat } from '#shared/media.ts'
 import { readCamera } from './camera.ts'
 import { type Carriers, createCarriers, listRaw } from './carriers.ts'
 import { chooseGeneration } from './choose-generation.ts'
+import { readColorLabel } from './color-label.ts'
 import { readContainer } from './containers/index.ts'
 import type { Extracted, RangeReader } from './extracted.ts'
 import { addOverLimit, addProblem, addText, createFindings, type Findings } from './findings.ts'
@@ -84,6 +85,7 @@ export function summarize(
       fileKeywords: [...listXmpKeywords(xmp), ...findings.keywords],
     }),
     rating: readRating(xmp, findings.exif),
+    label: readColorLabel(xmp),
     pngText: listPngText(carriers),
     raw: listRawWithDetails(findings, chosen.parser === null ? undefined : details),
     parser: chosen.parser,

@@ -1,5 +1,6 @@
 import type {
   CameraData,
+  ColorLabel,
   FileType,
   Generation,
   GenerationDetails,
@@ -36,6 +37,8 @@ export type Extracted = {
   readonly keywords: readonly Keyword[]
   /** Rating that the file itself carries (XMP, EXIF), -1..5; null where it has none. */
   readonly rating: number | null
+  /** Colour label that the file itself carries; null where it has none, or one that we don't have. */
+  readonly label: ColorLabel | null
   /** PNG text chunks as JSON of name to text, as the ancestor's column wants it; null where there are none. */
   readonly pngText: string | null
   /** Every text and field found, under the name of its carrier, each cut at 1 MB. */
