@@ -78,10 +78,12 @@ export type HistoryEntry = {
   readonly id: number
   /** ISO 8601 with milliseconds, UTC. */
   readonly at: string
-  readonly what: 'score' | 'favourite' | 'label' | 'keyword' | 'notes'
+  /** `place` moved (paths), `copy` inherited from another file (its path), `content` the picture changed and the score stayed (hashes). */
+  readonly what: 'score' | 'favourite' | 'label' | 'keyword' | 'notes' | 'place' | 'copy' | 'content'
   readonly old: string | number | boolean | null
   readonly new: string | number | boolean | null
-  readonly by: 'user' | 'sidecar' | 'xmp' | 'api' | 'import'
+  /** `identity`: it followed from where the content was found. */
+  readonly by: 'user' | 'sidecar' | 'xmp' | 'api' | 'import' | 'identity'
 }
 
 /** What is known of how a picture or clip was made. All null or empty for a photograph. */

@@ -41,6 +41,38 @@ describe('applyMigrations', () => {
     expect(findSchemaVersion(sqlite)).toBe(2)
   })
 
+  test('3 keeps the journal of a library of version 2, its ids and what refers to it', () => {
+    const sqlite = new BetterSqlite3(':memory:')
+    sqlite.pragma('foreign_keys = ON')
+    applyMigrations(sqlite, migrations.slice(0, 2))
+    sqlite.exec(`
+      INSERT INTO media_files (id, filename, directory, file_path, score) VALUES (1, 'a.png', '', 'a.png', 4);
+      INSERT INTO score_events (id, media_file_id, at, what, old, new, batch, by) VALUES
+        (5, 1, '2026-01-01', 'score', '0', '4', 'b', 'user'), (9, 1, '2026-01-02', 'favourite', 'false', 'true', 'c', 'api');
+      DELETE FROM score_events WHERE id = 9`)
+    applyMigrations(sqlite, migrations.slice(0, 3))
+    expect(sqlite.prepare('SELECT hash_state, next_hash, since_scan FROM media_files').all()).toEqual([
+      { hash_state: 0, next_hash: null, since_scan: 0 },
+    ])
+    sqlite.exec(
+      "INSERT INTO score_events (media_file_id, at, what, old, new, batch, by) VALUES (1, '2026-01-03', 'place', '\"x\"', '\"a\"', 'd', 'identity')",
+    )
+    expect(sqlite.prepare('SELECT id, what, by FROM score_events ORDER BY id').all()).toEqual([
+      { id: 5, what: 'score', by: 'user' },
+      { id: 10, what: 'place', by: 'identity' },
+    ])
+    sqlite.exec('DELETE FROM media_files')
+    expect(sqlite.prepare('SELECT * FROM score_events').all()).toEqual([])
+    const indexes = sqlite.prepare(
+      "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'score_events'",
+    )
+    expect(indexes.pluck().all().sort()).toEqual([
+      'idx_events_batch',
+      'idx_events_media_file',
+      'idx_events_undoes',
+    ])
+  })
+
   test('a migration that throws, or leaves a broken reference, changes nothing', () => {
     const sqlite = openMigrated()
     const before = sqlite.prepare('SELECT * FROM sqlite_schema').all()

@@ -25,6 +25,7 @@ export type Tables = {
   }
   score_events: ScoreEventsTable
   asset_paths: AssetPathsTable
+  moved_score_files: { path: string; media_file_id: number; text: string }
   media_problems: MediaProblemsTable
   outbox: OutboxTable
   score_file_bases: { media_file_id: number; base: string; modified_ns: number; size: number }
@@ -72,6 +73,13 @@ export type MediaFilesTable = {
   ratio: Generated<number>
   /** Of the side files that were read with it; 0 where there are none. */
   side_stamp: Generated<number>
+  /** 0 not hashed, 1 `content_hash` is that of the bytes at the path, 2 `next_hash` is and nothing is decided, 3 not readable. */
+  hash_state: Generated<0 | 1 | 2 | 3>
+  next_hash: string | null
+  /** The scan that first saw these bytes at this path. */
+  since_scan: Generated<number>
+  /** ISO 8601: since when the content is another than the one that was scored. */
+  content_changed_at: string | null
 }
 
 export type MediaMetadataTable = {
@@ -159,10 +167,12 @@ export type ScoreEventsTable = {
 }
 
 export type AssetPathsTable = {
-  id: Generated<number>
-  content_hash: string
   path: string
+  content_hash: string
+  /** The file that this content belonged to there. */
+  media_file_id: number | null
   first_seen: string
+  /** Until when it was known to be there. */
   last_seen: string
   is_active: Generated<0 | 1>
 }

@@ -9,6 +9,7 @@ const sources: Readonly<Record<HistoryEntry['by'], string | null>> = {
   xmp: 'the file',
   api: 'another program',
   import: 'import',
+  identity: null,
 }
 
 /** «22:58», «★★★ → ★★★★★»: newest first, as it is given. */
@@ -36,6 +37,12 @@ function describeEntry({ what, old, new: next }: HistoryEntry): string {
       return next === null ? `keyword “${describeValue(old)}” removed` : `keyword “${describeValue(next)}”`
     case 'notes':
       return 'notes changed'
+    case 'place':
+      return `moved from ${describeValue(old)}`
+    case 'copy':
+      return `inherited from ${describeValue(old)}`
+    case 'content':
+      return 'the picture changed, the score stayed'
   }
 }
 
