@@ -92,13 +92,16 @@ function isNothing(text: string): boolean {
   return /^(unknown\b.*|n\/a|none|\(none\)|no lens|manual lens.*|[-0 :.]+|undef|inf)$/i.test(text)
 }
 
-/** ExifTool's conclusion of the lens's number is a name; a range of focal lengths is better than nothing. */
+/** ExifTool's conclusion of the lens's number is a name; a range of focal lengths is better than nothing. Nikon's type is a letter. */
 function findLens(tags: ExifToolTags): string | undefined {
-  return (
-    findTag(tags, ['LensModel']) ??
-    findTag({ 'Composite:LensID': tags['Composite:LensID'] ?? '' }, ['LensID']) ??
-    findTag(tags, ['LensType', 'Lens', 'LensInfo', 'LensSpec'])
-  )
+  const concluded = { 'Composite:LensID': tags['Composite:LensID'] ?? '' }
+  const lenses = [
+    findTag(tags, ['LensModel']),
+    findTag(concluded, ['LensID']),
+    findTag(tags, ['LensType']),
+    findTag(tags, ['Lens', 'LensInfo', 'LensSpec']),
+  ]
+  return lenses.find((lens) => lens !== undefined && /\d/.test(lens))
 }
 
 /** `50.0 mm`, `2.8`, `100`. */
@@ -133,9 +136,10 @@ function readSize(
     : { width: stored, height: lines }
 }
 
+/** 0 is how cameras write that nobody rated. */
 function readRating(tags: ExifToolTags): number | null {
   const rating = Number(tags['XMP:Rating'] ?? tags['EXIF:Rating'] ?? tags['MakerNotes:Rating'] ?? Number.NaN)
-  return Number.isInteger(rating) && rating >= -1 && rating <= 5 ? rating : null
+  return Number.isInteger(rating) && rating >= -1 && rating <= 5 && rating !== 0 ? rating : null
 }
 
 const maxKeywords = 1000
