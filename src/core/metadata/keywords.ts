@@ -110,6 +110,8 @@ function listAutomatic(found: Parameters<typeof collectKeywords>[0]): readonly s
     family,
     ...describeSize(found.width, found.height),
     found.generation.tool,
+    // What a manifest names is the tool that a person knows.
+    found.generation.tool === 'c2pa' ? found.generation.toolVersion : null,
     found.type === 'video' ? 'video' : found.animated ? 'animation' : null,
   ]
   return [...new Set(words.filter((word) => word !== null))]
