@@ -1,0 +1,111 @@
+import { type Field, findField, findFieldWithPath } from './fields.ts'
+import { createScanner, peekFieldHead } from './lex-query.ts'
+import { parseQuery } from './parse-query.ts'
+import type { QueryToken, Range } from './query-tree.ts'
+
+/** What is being typed at the caret, and what a completion would replace. */
+export type Completing =
+  /** A bare word, which may also become a field's name. */
+  | { readonly kind: 'word'; readonly prefix: string; readonly range: Range }
+  /** A value of a field; `path` is what stands behind its dot. */
+  | {
+      readonly kind: 'value'
+      readonly prefix: string
+      readonly range: Range
+      readonly field: Field
+      readonly path: readonly string[]
+    }
+  /** `@name`. */
+  | { readonly kind: 'saved'; readonly prefix: string; readonly range: Range }
+
+/** Pure: looks at the text alone. Null where nothing can be completed: in a phrase, a regular expression, an error. */
+export function findCompleting(text: string, caret: number): Completing | null {
+  const { tokens } = parseQuery(text.slice(0, caret))
+  const last = tokens.at(-1)
+  if (last === undefined || last.to < caret) {
+    const list = findOpenList(tokens)
+    const range = { from: caret, to: caret }
+    if (list === undefined) return { kind: 'word', prefix: '', range }
+    return completeValue(text, list, '', range)
+  }
+  const range = { from: last.from, to: findEnd(text, last, caret) }
+  const typed = text.slice(last.from, caret)
+  switch (last.kind) {
+    case 'word':
+    case 'glob':
+      return { kind: 'word', prefix: typed, range }
+    case 'saved':
+      return { kind: 'saved', prefix: unquote(typed.slice(1)), range }
+    case 'field':
+      return completeValue(text, last, '', { from: caret, to: caret })
+    case 'value':
+    case 'error': {
+      const head = findHead(tokens)
+      return head === undefined ? null : completeValue(text, head, unquote(typed), range)
+    }
+    case 'operator':
+    case 'parenthesis': {
+      const head = findHead(tokens) ?? findOpenList(tokens)
+      const here = { from: caret, to: caret }
+      if (head !== undefined && typed !== ')') return completeValue(text, head, '', here)
+      return last.kind === 'parenthesis' || typed === '-' || typed === '!'
+        ? { kind: 'word', prefix: '', range: here }
+        : null
+    }
+    case 'phrase':
+    case 'regex':
+      return null
+  }
+}
+
+function completeValue(text: string, token: QueryToken, prefix: string, range: Range): Completing | null {
+  const written = text.slice(token.from, token.to)
+  if (written === '#') {
+    const tag = findField('tag')
+    return tag === undefined ? null : { kind: 'value', prefix, range, field: tag, path: [] }
+  }
+  const head = peekFieldHead(createScanner(written))
+  if (head === undefined) return null
+  const field = head.path.length > 0 ? findFieldWithPath(head.name) : findField(head.name)
+  return field === undefined ? null : { kind: 'value', prefix, range, field, path: head.path }
+}
+
+/** The field whose value the last token is, with nothing but its own values and signs between. */
+function findHead(tokens: readonly QueryToken[]): QueryToken | undefined {
+  let next: QueryToken | undefined
+  for (const token of tokens.toReversed()) {
+    if (token.kind === 'field') return token
+    const touches = next === undefined || token.to === next.from
+    if (!['value', 'operator', 'error'].includes(token.kind) || !touches) return findOpenList(tokens)
+    next = token
+  }
+  return undefined
+}
+
+/** The field whose list in parentheses is still open at the end. */
+function findOpenList(tokens: readonly QueryToken[]): QueryToken | undefined {
+  for (let at = tokens.length - 1; at > 0; at -= 1) {
+    const [token, before] = [tokens[at], tokens[at - 1]]
+    if (token?.kind !== 'parenthesis') {
+      if (token?.kind === 'value' || token?.kind === 'operator' || token?.kind === 'error') continue
+      return undefined
+    }
+    return before?.kind === 'field' && before.to === token.from ? before : undefined
+  }
+  return undefined
+}
+
+/** Where the word under the caret ends: what stands behind the caret goes with it. */
+function findEnd(text: string, token: QueryToken, caret: number): number {
+  const whole = parseQuery(text).tokens.find((one) => one.from === token.from && one.to >= caret)
+  return whole?.to ?? caret
+}
+
+function unquote(text: string): string {
+  return text.startsWith('"')
+    ? text
+        .slice(1)
+        .replace(/"$/, '')
+        .replace(/\\(["\\])/g, '$1')
+    : text.replace(/\\(.)/gs, '$1')
+}
