@@ -200,3 +200,20 @@ test('a scan that fails says so to who waits for it, and changes nothing', async
   renameSync(join(root, 'moved'), folder)
   expect((await findPaths(library, {})).length).toBe(4)
 })
+
+test('a database that was taken away is told, and the same folder can be opened anew', async () => {
+  const library = await openHere()
+  await call(library, 'library.scan', {})
+  const [id] = await call(library, 'media.find', { paths: ['pic2.png'] })
+  await call(library, 'media.score', { ids: [id ?? 0], change: { to: 3 } })
+  expect((await call(library, 'scores.retry', {})).pending).toBe(0)
+  for (const name of readdirSync(join(folder, '.scores'))) {
+    if (name.startsWith('media.db')) rmSync(join(folder, '.scores', name))
+  }
+  const refused = await library.dispatch('library.check', {}, new AbortController().signal)
+  expect(refused).toMatchObject({ ok: false, error: { code: 'library-replaced' } })
+  await closeAll()
+  const again = await openHere()
+  await call(again, 'library.scan', {})
+  expect(await findPaths(again, { score: { min: 3, max: 3 } })).toEqual(['pic2.png'])
+})

@@ -1,4 +1,5 @@
 import { basename, join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { coreMethods, type EventMessage, type LibraryStatus } from '#shared/contract.ts'
 import { createDispatch } from '#shared/rpc.ts'
 import { createHandlers } from './api/handlers.ts'
@@ -22,6 +23,9 @@ import { createGuestOutbox } from './sidecar/guest-outbox.ts'
 import { createOutbox } from './sidecar/outbox.ts'
 import { type DecoderProcess, forkDecoder } from './thumbnails/decoder.ts'
 import { createThumbnails } from './thumbnails/thumbnails.ts'
+
+/** How long closing waits for score files that are still to be written; what isn't by then is written at the next opening. */
+const longestFlushMs = 5000
 
 /** How often a library looks whether another program wrote into its database. */
 const foreignChangesEveryMs = 1000
@@ -59,6 +63,7 @@ export async function openLibrary(
       folder: place.folder,
       onSaved: (saved) => emit({ name: 'media.saved', data: saved }),
       onTookOver: announce,
+      onError: (error) => logger.error('The outbox failed', error),
     }),
     isOwner,
   )
@@ -142,9 +147,14 @@ export async function openLibrary(
   // The owner writes the score files of what a guest committed, and shows it. Asked once now: what comes after is a change.
   findForeignChanges(db)
   const foreignTimer = setInterval(() => {
-    if (!findForeignChanges(db)) return
-    outbox.kick()
-    announce('all')
+    try {
+      if (!findForeignChanges(db)) return
+      outbox.kick()
+      announce('all')
+    } catch (error) {
+      // Another program holds the database for itself just now, or it is damaged: the next look, or the next act, will tell.
+      logger.error('The database could not be asked for changes', error)
+    }
   }, foreignChangesEveryMs)
   foreignTimer.unref()
 
@@ -177,12 +187,23 @@ export async function openLibrary(
     readPreview: (id, signal) => thumbnails.readPreview(id, signal),
     close: async () => {
       clearInterval(foreignTimer)
-      await jobs.close()
-      if (isOwner()) await outbox.flush()
-      await outbox.close()
-      await thumbnails.close()
-      ownership.release()
-      opened.close()
+      // Each step whatever became of the one before: what stays open keeps the folder's lock and its disk.
+      const steps: readonly (() => unknown)[] = [
+        jobs.close,
+        () =>
+          isOwner() ? Promise.race([outbox.flush(), wait(longestFlushMs, undefined, { ref: false })]) : null,
+        outbox.close,
+        thumbnails.close,
+        ownership.release,
+        opened.close,
+      ]
+      for (const step of steps) {
+        try {
+          await step()
+        } catch (error) {
+          logger.error('Closing the library', error)
+        }
+      }
       listeners.clear()
     },
   }

@@ -154,6 +154,8 @@ export type ActResult = {
 /** Methods that a library answers. */
 export const coreMethods = {
   'library.status': query<LibraryStatus>()(nothing),
+  /** Fails, with the reason, when nothing can be kept in this library any more: `library-replaced`. */
+  'library.check': query<null>()(nothing),
   'library.stats': query<LibraryStats>()(nothing),
   'library.scan': command<{ readonly started: boolean }>()(nothing),
   /** The person's answer to `LibraryStatus.vanished`. */

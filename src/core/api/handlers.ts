@@ -1,3 +1,4 @@
+import { checkDatabaseIdentity } from '#core/db/database-identity.ts'
 import type { WriteDb } from '#core/db/handles.ts'
 import type { JobBoard } from '#core/jobs/job-board.ts'
 import type { LibraryJobs } from '#core/library-jobs.ts'
@@ -44,6 +45,10 @@ export function createHandlers(parts: HandlerParts): Handlers<typeof coreMethods
   }
   return {
     'library.status': () => parts.status(),
+    'library.check': () => {
+      checkDatabaseIdentity(db)
+      return null
+    },
     'library.stats': () => findStats(db),
     'library.scan': () => jobs.scan(),
     'library.confirmVanished': ({ accept }) => ({ marked: jobs.confirmVanished(accept) }),

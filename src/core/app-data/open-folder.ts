@@ -44,7 +44,13 @@ export function createOpenFolder(parts: {
     open: (path) =>
       inTurn(async () => {
         const folder = await readFolderPath(path)
-        if (opened?.folder === folder) return readStatus(opened.library)
+        if (opened?.folder === folder) {
+          if (await isUsable(opened.library)) return readStatus(opened.library)
+          // Its thread ended, or its database is another one now. It must be gone before the same folder can be had again.
+          const broken = opened
+          opened = undefined
+          await tolerate('folder.close', leave(broken))
+        }
         const library = await parts.openLibrary(folder)
         const left = opened
         opened = { folder, library, stopListening: library.listen(parts.emit) }
@@ -64,6 +70,10 @@ export function createOpenFolder(parts: {
         parts.emit({ name: 'app.changed', data: { reason: 'closed' } })
       }),
   }
+}
+
+async function isUsable(library: Library): Promise<boolean> {
+  return (await library.dispatch('library.check', {}, new AbortController().signal)).ok
 }
 
 async function readStatus(library: Library): Promise<LibraryStatus> {

@@ -62,12 +62,28 @@ export function run(db: WriteDb, query: Compilable<unknown>): BetterSqlite3.RunR
   return prepare(db, sql).run(...parameters)
 }
 
-/** A prepared statement for SQL text, kept for the life of the connection: for the hot paths and for what Kysely can't say. */
+/**
+ * A prepared statement for SQL text, kept for the life of the connection: for the hot paths and for what Kysely can't say.
+ *
+ * `.pluck()` and `.raw()` of it give a statement of their own, kept as well. better-sqlite3's would change the shared one for
+ * good, and whoever prepared the same text before would suddenly get single values or arrays instead of rows.
+ */
 export function prepare(db: ReadDb, sql: string): BetterSqlite3.Statement {
-  const known = db.statements.get(sql)
+  return prepareMode(db, sql, 'rows')
+}
+
+function prepareMode(db: ReadDb, sql: string, mode: 'rows' | 'pluck' | 'raw'): BetterSqlite3.Statement {
+  const key = `${mode} ${sql}`
+  const known = db.statements.get(key)
   if (known !== undefined) return known
   const statement = db.sqlite.prepare(sql)
-  db.statements.set(sql, statement)
+  if (mode === 'rows') {
+    statement.pluck = () => prepareMode(db, sql, 'pluck')
+    statement.raw = () => prepareMode(db, sql, 'raw')
+  } else {
+    statement[mode]()
+  }
+  db.statements.set(key, statement)
   return statement
 }
 

@@ -15,7 +15,7 @@ export function createGuestOutbox(own: Outbox, isOwner: () => boolean): Outbox {
     for (;;) {
       const status = own.status()
       if (isOwner()) return own.retry()
-      if (status.pending === 0 || status.pending === status.failed || performance.now() > until) return status
+      if (status.pending === 0 || performance.now() > until) return status
       await wait(askEveryMs)
     }
   }

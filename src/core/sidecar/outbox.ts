@@ -25,6 +25,8 @@ export type OutboxParts = {
   readonly onSaved: (event: Events['media.saved']) => void
   /** Files that took something over from a score file which another program had changed. */
   readonly onTookOver?: (ids: readonly number[]) => void
+  /** The database couldn't be asked what is owed. It is tried again at the next kick. */
+  readonly onError?: (error: unknown) => void
   readonly storage?: Storage
   /** Milliseconds since 1970. */
   readonly now?: () => number
@@ -50,6 +52,7 @@ export function createOutbox({
   folder,
   onSaved,
   onTookOver = () => {},
+  onError = () => {},
   storage = nodeStorage,
   now = Date.now,
 }: OutboxParts): Outbox {
@@ -143,12 +146,17 @@ export function createOutbox({
     clearTimeout(timer)
     if (closed || nextTries.size === 0) return
     const waitMs = Math.max(50, Math.min(...nextTries.values()) - now())
-    timer = setTimeout(() => void run(), waitMs)
+    timer = setTimeout(begin, waitMs)
     timer.unref()
   }
 
+  /** A run that nobody waits for. */
+  function begin(): void {
+    run().catch(onError)
+  }
+
   return {
-    kick: () => void run(),
+    kick: begin,
     flush: async () => {
       await run()
       return findSaveStatus(db)
