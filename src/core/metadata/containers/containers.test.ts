@@ -248,6 +248,35 @@ describe('others', () => {
     ])
   })
 
+  test('WebP: how long an animation takes', () => {
+    const frame = (milliseconds: number): Buffer => {
+      const head = Buffer.alloc(24)
+      head.writeUIntLE(milliseconds, 12, 3)
+      return riffChunk('ANMF', head)
+    }
+    const { animated, durationSeconds } = extract(makeWebp([vp8x(10, 20, 2), frame(100), frame(70_000)]))
+    expect({ animated, durationSeconds }).toEqual({ animated: true, durationSeconds: 70.1 })
+  })
+
+  test('stars given in a Fujifilm camera', () => {
+    const note = (stars: number): Buffer =>
+      Buffer.concat([
+        latin1('FUJIFILM'),
+        u32(12, true),
+        u16(1, true),
+        u16(0x1431, true),
+        u16(4, true),
+        u32(1, true),
+        u32(stars, true),
+        u32(0),
+      ])
+    const rate = (stars: number): number | null =>
+      extract(
+        makeJpeg([exifSegment(makeTiff({ little: true, image: [], exif: [bytesTag(0x927c, note(stars))] }))]),
+      ).rating
+    expect([rate(4), rate(0), rate(9)]).toEqual([4, null, null])
+  })
+
   test('Matroska: tags behind the clusters, by the seek head', () => {
     const tags = element(
       '1254c367',

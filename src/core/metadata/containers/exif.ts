@@ -3,6 +3,7 @@ import { addText, type Findings, takeTextBudget } from '../findings.ts'
 import { ascii } from '../integers.ts'
 import { decodeLatin1OrUtf8, decodeUserComment, decodeUtf16 } from '../text-decoding.ts'
 import { readExifSettings } from './exif-settings.ts'
+import { readFujifilmRating } from './fujifilm-rating.ts'
 import { readIptc } from './iptc.ts'
 import {
   openTiff,
@@ -101,8 +102,10 @@ function readUserComment(source: TiffSource, entry: TiffEntry | undefined, findi
   }
 }
 
-/** Cameras' maker notes are binary; some generators put their JSON or text there. */
+/** Cameras' maker notes are binary and ExifTool's business, but for one rating; some generators put their JSON or text there. */
 function readMakerNote(source: TiffSource, entry: TiffEntry, findings: Findings): void {
+  const stars = readFujifilmRating(source, entry)
+  if (stars !== undefined) findings.exif.rating ??= stars
   const bytes = readEntryBytes(source, entry)
   if (bytes.length < 16 || bytes.subarray(0, 64).some((byte) => byte < 9)) return
   if (takeTextBudget(findings, bytes.length))

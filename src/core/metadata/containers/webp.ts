@@ -7,7 +7,7 @@ import { addXmpPacket } from './xmp.ts'
 
 const maxChunks = 65_536
 
-/** WebP (RFC 9649): size, alpha, animation, EXIF with and without its prefix, XMP. */
+/** WebP (RFC 9649): size, alpha, animation and how long it takes, EXIF with and without its prefix, XMP. */
 export function readWebp(reader: RangeReader, findings: Findings): void {
   let at = 12
   let count = 0
@@ -45,6 +45,9 @@ function readChunk(
     if (u8(bytes, 0) === 0x2f) {
       setSize(findings, (bits & 0x3fff) + 1, ((bits >>> 14) & 0x3fff) + 1, ((bits >>> 28) & 1) === 1)
     }
+  } else if (type === 'ANMF') {
+    const milliseconds = u24le(reader.read(start + 12, 3), 0)
+    findings.durationSeconds = (findings.durationSeconds ?? 0) + milliseconds / 1000
   } else if (type === 'EXIF' || type === 'XMP ' || type === 'C2PA') {
     const available = Math.min(length, reader.size - start)
     if (!takeTextBudget(findings, available)) return
