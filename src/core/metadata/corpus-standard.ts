@@ -105,6 +105,13 @@ function readRating(tags: Tags): number | undefined {
 
 const relative = (part: number) => (theirs: number) => Math.abs(theirs) * part
 
+/** In the order in which one is when a picture was taken. */
+const dateTags = [
+  ...['ExifIFD:DateTimeOriginal', 'ExifIFD:CreateDate', 'XMP-exif:DateTimeOriginal'],
+  ...['XMP-photoshop:DateCreated', 'XMP-xmp:CreateDate', 'Keys:CreationDate', 'QuickTime:CreateDate'],
+  ...['RIFF:DateTimeOriginal', 'Matroska:DateTimeOriginal'],
+]
+
 const fields: readonly Field[] = [
   sizeField('width', 'ImageWidth'),
   sizeField('height', 'ImageHeight'),
@@ -123,10 +130,7 @@ const fields: readonly Field[] = [
   {
     name: 'taken',
     theirs: (_, tags) =>
-      formatDate(
-        textOf(first(tags, 'ExifIFD:DateTimeOriginal', 'ExifIFD:CreateDate', 'XMP-exif:DateTimeOriginal')),
-        textOf(tags['ExifIFD:OffsetTimeOriginal']),
-      ) ?? undefined,
+      formatDate(textOf(first(tags, ...dateTags)), textOf(tags['ExifIFD:OffsetTimeOriginal'])) ?? undefined,
     // The offset is compared where the reference has one.
     ours: ({ camera: { takenAt } }, theirs) =>
       takenAt !== null && typeof theirs === 'string' && theirs.length === 19 ? takenAt.slice(0, 19) : takenAt,

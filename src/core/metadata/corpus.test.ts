@@ -87,7 +87,7 @@ onCorpus(
       cells.length === 2 ? cells[0] : cells.slice(0, 4).join(' | '),
     )
     expect(found.toSorted()).toEqual(listed.toSorted())
-    expect(compared).toBeGreaterThanOrEqual(1004)
+    expect(compared).toBeGreaterThanOrEqual(1024)
   },
 )
 
