@@ -46,7 +46,9 @@ export function judgeRequest(request: GateRequest, port: number, session: Sessio
   if (known === 'wrong') return { kind: 'wrong-token' }
   if (known === 'none') return refuse(401, noToken)
   const changes = request.method !== 'GET' && request.method !== 'HEAD'
-  if (changes && origin === undefined && site !== 'same-origin' && authorization === undefined) {
+  // A browser adds its cookie to what other pages send; it never adds the bearer.
+  const byBearer = session.judge({ cookie: undefined, authorization }) === 'right'
+  if (changes && origin === undefined && site !== 'same-origin' && !byBearer) {
     return refuse(403, 'Requests that do not say where they come from may not change anything.')
   }
   return { kind: 'pass' }

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import type { Library, MediaLocation, Thumbnail } from '#core/library.ts'
+import { createVersion } from '#core/media/file-version.ts'
 import type { MediaFormat } from '#shared/media.ts'
 import { answerMediaRequest, type MediaAnswer, type MediaRequest } from './answer-media-request.ts'
 
@@ -14,6 +15,8 @@ const evil = 'a"b\r\nSet-Cookie: x=1\r\n\r\n<script>é\u{1F600}.mp4'
 writeFileSync(join(root, 'clip.mp4'), '0123456789')
 writeFileSync(join(root, evil), 'evil')
 writeFileSync(join(root, 'empty.png'), '')
+utimesSync(join(root, 'clip.mp4'), 1_700_000_000, 1_700_000_000)
+const clipVersion = createVersion(1_700_000_000 * 1e9, 10)
 symlinkSync('/etc/passwd', join(root, 'link.png'))
 
 const files: Readonly<Record<number, readonly [name: string, format: MediaFormat]>> = {
@@ -52,14 +55,14 @@ async function readBody(answer: MediaAnswer): Promise<string> {
 }
 
 test('a whole file, with every header that keeps it inert', async () => {
-  const answer = await ask('1/file', { version: 'v1' })
+  const answer = await ask('1/file', { version: clipVersion })
   expect(answer.status).toBe(200)
   expect(answer.headers).toEqual({
     'X-Content-Type-Options': 'nosniff',
     'Content-Security-Policy': "sandbox; default-src 'none'",
     'Cross-Origin-Resource-Policy': 'same-origin',
     'Referrer-Policy': 'no-referrer',
-    ETag: '"v1"',
+    ETag: `"${clipVersion}"`,
     'Cache-Control': 'private, max-age=31536000, immutable',
     'Content-Type': 'video/mp4',
     'Content-Length': '10',
@@ -88,7 +91,7 @@ test('ranges', async () => {
 test('another version is asked about each time, the same one not sent again', async () => {
   const stale = await ask('1/file', { version: 'v0', method: 'HEAD' })
   expect(stale.headers['Cache-Control']).toBe('private, no-cache')
-  const known = await ask('1/file', { ifNoneMatch: 'W/"x", "v1"' })
+  const known = await ask('1/file', { ifNoneMatch: `W/"x", "${clipVersion}"` })
   expect([known.status, known.body]).toEqual([304, null])
   const thumb = await ask('1/thumbnail', { ifNoneMatch: '"thumbnail-v1"' })
   expect([thumb.status, thumb.body]).toEqual([304, null])
@@ -175,4 +178,11 @@ test('a thousand ways to write a path are all refused before anything is looked 
   ]) {
     expect([path, (await ask(path)).status]).toEqual([path, 400])
   }
+})
+
+test('a file that changed since the scan is not served as what it was', async () => {
+  writeFileSync(join(root, 'empty.png'), 'painted over')
+  const answer = await ask('6/file', { version: 'v1', ifNoneMatch: '"v1"' })
+  expect([answer.status, answer.headers['Cache-Control']]).toEqual([200, 'private, no-cache'])
+  expect(await readBody(answer)).toBe('painted over')
 })

@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import type { Library, MediaLocation, Thumbnail } from '#core/library.ts'
+import { createVersion } from '#core/media/file-version.ts'
 import { openMediaFile } from '#core/tools/open-media-file.ts'
 import { AppError, isCancelled } from '#shared/errors.ts'
 import { mediaTypes } from './media-type.ts'
@@ -85,10 +86,15 @@ async function answerFile(
 ): Promise<MediaAnswer> {
   const type = mediaTypes[location.format]
   if (type === null) return refuse(415)
-  const etag = createEtag(location.version)
-  const caching = describeCaching(etag, location.version, request)
-  if (isKnown(etag, request)) return { status: 304, headers: { ...safetyHeaders, ...caching }, body: null }
   const file = await openMediaFile(location)
+  // Of the bytes that are there now: the row may be older than they are.
+  const version = createVersion(file.modifiedNs, file.sizeBytes)
+  const etag = createEtag(version)
+  const caching = describeCaching(etag, version, request)
+  if (isKnown(etag, request)) {
+    await file.close()
+    return { status: 304, headers: { ...safetyHeaders, ...caching }, body: null }
+  }
   const sameFile = request.ifRange === undefined || request.ifRange === null || request.ifRange === etag
   const range = parseRange(sameFile ? request.range : null, file.sizeBytes)
   if (range.kind === 'unsatisfiable') {

@@ -6,6 +6,8 @@ import { AppError } from '#shared/errors.ts'
 /** A regular file that is really inside the library. Whoever opened it closes it. */
 export type OpenedFile = {
   readonly sizeBytes: number
+  /** Nanoseconds since 1970, as the scan records them. */
+  readonly modifiedNs: number
   readonly handle: FileHandle
   /** Bytes `start` to `end` (exclusive), read as they are asked for; the end, a cancel or the signal closes the file. */
   readonly stream: (start: number, end: number, signal: AbortSignal) => ReadableStream<Uint8Array>
@@ -31,6 +33,7 @@ export async function openMediaFile(location: {
     }
     return {
       sizeBytes: stats.size,
+      modifiedNs: Math.round(stats.mtimeMs * 1e6),
       handle,
       stream: (start, end, signal) => createFileStream(handle, start, end, signal),
       close: () => handle.close(),
