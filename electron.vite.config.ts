@@ -16,6 +16,7 @@ export default defineConfig({
           'reader-thread': 'src/core/scan/reader-thread.ts',
           'decoder-process': 'src/core/thumbnails/decoder-process.ts',
           'codec-thread': 'src/core/thumbnails/codecs/codec-thread.ts',
+          'hash-thread': 'src/core/identity/hash-thread.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },

@@ -4,6 +4,7 @@ const sources = {
   'reader-thread': './scan/reader-thread.ts',
   'decoder-process': './thumbnails/decoder-process.ts',
   'codec-thread': './thumbnails/codecs/codec-thread.ts',
+  'hash-thread': './identity/hash-thread.ts',
 } as const
 
 export type EntryName = keyof typeof sources

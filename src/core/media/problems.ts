@@ -3,7 +3,7 @@ import type { MediaProblem } from '#shared/media.ts'
 
 /**
  * Notes why a stage couldn't deal with a file. `version` is `MediaRow.version` of the bytes that it was seen in: while both are the
- * same the file isn't tried again by that stage.
+ * same the file isn't tried again by that stage. A file that is no longer known by this id has none.
  */
 export function recordProblem(
   db: WriteDb,
@@ -15,8 +15,8 @@ export function recordProblem(
   prepare(
     db,
     `INSERT OR REPLACE INTO media_problems (media_file_id, stage, code, message, parser_version, version, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
-  ).run(id, problem.stage, problem.code, problem.message, parserVersion, version, new Date().toISOString())
+     SELECT id, ?, ?, ?, ?, ?, ? FROM media_files WHERE id = ?`,
+  ).run(problem.stage, problem.code, problem.message, parserVersion, version, new Date().toISOString(), id)
 }
 
 /** Forgets what a stage complained of: it went well this time. */

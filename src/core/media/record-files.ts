@@ -5,6 +5,7 @@ import { createFileNames, createRatio } from './file-columns.ts'
 import { createVersion } from './file-version.ts'
 import { fillJudgement, type JudgedFile } from './fill-judgement.ts'
 import { createMetadataValues, insertMetadata, refreshMetadata, replaceMetadata } from './metadata-row.ts'
+import { deleteSearchParts, insertSearchParts } from './search-parts.ts'
 
 export { markMissing, markPresent } from './presence.ts'
 export { clearProblems, recordProblem } from './problems.ts'
@@ -23,16 +24,27 @@ export type FoundFile = {
   readonly sideStamp?: number
 }
 
+/** The scan that found files: its number in the library's life, and whether an inode stays with its file on this disk. */
+export type Look = { readonly scan: number; readonly hasStableInodes: boolean }
+
 export type FoundAndRead = { readonly found: FoundFile; readonly extracted: Extracted }
 
-type Known = JudgedFile & { readonly file_size: number | null; readonly modified_ns: number }
+type Known = JudgedFile & {
+  readonly file_size: number | null
+  readonly modified_ns: number
+  readonly inode: number
+}
 
 /**
  * Writes what was found and read of up to 500 files, in one transaction, and answers with their ids in the same order. Of a file
  * that is known already, the score and all else that a person gave it stay. A rating or label inside the file fills in
- * for one that was never given.
+ * for one that was never given. What a scan (`look`) finds for the first time, or otherwise than it was, waits to be hashed.
  */
-export function recordFiles(db: WriteDb, files: readonly FoundAndRead[]): readonly number[] {
+export function recordFiles(
+  db: WriteDb,
+  files: readonly FoundAndRead[],
+  look: Look = { scan: 0, hasStableInodes: true },
+): readonly number[] {
   return inTransaction(db, () => {
     const at = new Date().toISOString()
     const known = findKnown(
@@ -43,10 +55,10 @@ export function recordFiles(db: WriteDb, files: readonly FoundAndRead[]): readon
     const ids = files.map((file) => {
       const before = known.get(file.found.path)
       if (before !== undefined) {
-        updateFile(db, before, file, at)
+        updateFile(db, before, file, at, look)
         return before.id
       }
-      const inserted = insertFile(db, file, at)
+      const inserted = insertFile(db, file, at, look)
       known.set(file.found.path, inserted)
       added.add(inserted.id)
       return inserted.id
@@ -63,19 +75,19 @@ export function recordFiles(db: WriteDb, files: readonly FoundAndRead[]): readon
 function findKnown(db: WriteDb, paths: readonly string[]): Map<string, Known> {
   const rows = prepare(
     db,
-    `SELECT id, file_path, file_size, modified_ns, score, favourite, label, revision
+    `SELECT id, file_path, file_size, modified_ns, inode, score, favourite, label, revision
      FROM media_files WHERE file_path IN (SELECT value FROM json_each(?))`,
   ).all(JSON.stringify(paths)) as Known[] // the columns above
   return new Map(rows.map((row) => [row.file_path, row]))
 }
 
-function insertFile(db: WriteDb, file: FoundAndRead, at: string): Known {
+function insertFile(db: WriteDb, file: FoundAndRead, at: string, { scan }: Look): Known {
   const { found, extracted } = file
   const { lastInsertRowid } = prepare(
     db,
     `INSERT INTO media_files (file_path, filename, directory, extension, name_key, file_size, file_type, format, modified_ns, inode,
-       date_ms, ratio, side_stamp, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  ).run(...createFileNames(found.path), ...createFileValues(file), found.sideStamp ?? 0, at, at)
+       date_ms, ratio, side_stamp, since_scan, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(...createFileNames(found.path), ...createFileValues(file), found.sideStamp ?? 0, scan, at, at)
   const id = Number(lastInsertRowid)
   prepare(db, insertMetadata).run(id, at, ...createMetadataValues(extracted, found))
   insertParts(db, id, file, at)
@@ -84,6 +96,7 @@ function insertFile(db: WriteDb, file: FoundAndRead, at: string): Known {
     file_path: found.path,
     file_size: found.sizeBytes,
     modified_ns: found.modifiedNs,
+    inode: found.inode,
     score: 0,
     favourite: 0,
     label: null,
@@ -93,7 +106,7 @@ function insertFile(db: WriteDb, file: FoundAndRead, at: string): Known {
   return known
 }
 
-function updateFile(db: WriteDb, known: Known, file: FoundAndRead, at: string): void {
+function updateFile(db: WriteDb, known: Known, file: FoundAndRead, at: string, look: Look): void {
   const { found, extracted } = file
   const { id } = known
   const same = known.modified_ns === found.modifiedNs && known.file_size === found.sizeBytes
@@ -105,8 +118,15 @@ function updateFile(db: WriteDb, known: Known, file: FoundAndRead, at: string): 
        ratio = coalesce(nullif(?, 0), CASE WHEN ? THEN ratio ELSE 0 END), side_stamp = coalesce(?, side_stamp),
        missing_since = NULL, updated_at = ? WHERE id = ?`,
   ).run(...createFileValues(file), same ? 1 : 0, found.sideStamp ?? null, at, id)
+  if (!same || (look.hasStableInodes && known.inode !== found.inode)) {
+    prepare(
+      db,
+      'UPDATE media_files SET hash_state = 0, next_hash = NULL, since_scan = max(since_scan, ?) WHERE id = ?',
+    ).run(look.scan, id)
+  }
   prepare(db, "DELETE FROM media_keywords WHERE media_file_id = ? AND keyword_type <> 'user'").run(id)
   prepare(db, 'DELETE FROM media_loras WHERE media_file_id = ?').run(id)
+  deleteSearchParts(db, id)
   prepare(
     db,
     same
@@ -125,6 +145,7 @@ function insertParts(db: WriteDb, id: number, { found, extracted }: FoundAndRead
   for (const one of extracted.keywords) keyword.run(id, one.keyword, one.type, one.source, at)
   const lora = prepare(db, 'INSERT INTO media_loras (media_file_id, name, weight) VALUES (?, ?, ?)')
   for (const one of extracted.generation.loras) lora.run(id, one.name, one.weight)
+  insertSearchParts(db, id, extracted)
   if (extracted.problems.length === 0) return
   const problem = prepare(
     db,
