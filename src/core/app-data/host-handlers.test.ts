@@ -123,7 +123,7 @@ test('changes from one folder to another, closes the first, and keeps its strip'
       { folder: a, thumbnails: ['/recent/1/0?v=1'] },
     ],
   })
-  expect(await host.readRecentPicture('1/0')).toEqual({ bytes: Buffer.from([1]), mime: 'image/webp' })
+  expect(await host.readRecentPicture('1/0')).toEqual({ bytes: Buffer.from([1]), mime: 'image/jpeg' })
 })
 
 test('keeps the folder that is open when the next can’t be opened', async () => {

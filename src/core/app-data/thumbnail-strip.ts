@@ -4,13 +4,16 @@ import type { Library } from '#core/library.ts'
 import type { SearchResult } from '#shared/contract.ts'
 
 /** A small picture of a recent folder, as it is served. */
-export type StripPicture = { readonly bytes: Uint8Array<ArrayBuffer>; readonly mime: 'image/webp' }
+export type StripPicture = {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly mime: 'image/webp' | 'image/jpeg'
+}
 
 export const longestStrip = 6
 /** Closing a folder waits no longer than this for pictures that aren't there yet. */
 const gatherMs = 1500
 
-/** The thumbnails of a library's best files, as WebP bytes: what its strip is made of. Those that take too long are left out. */
+/** The thumbnails of a library's best files, JPEG or WebP: what its strip is made of. Those that take too long are left out. */
 export async function gatherStrip(library: Library): Promise<readonly Uint8Array[]> {
   const signal = AbortSignal.timeout(gatherMs)
   const reply = await library.dispatch('search.run', { sort: { by: 'score', descending: true } }, signal)
@@ -19,7 +22,9 @@ export async function gatherStrip(library: Library): Promise<readonly Uint8Array
   const pictures = await Promise.all(
     [...ids.subarray(0, longestStrip)].map((id) => library.readThumbnail(id, signal).catch(() => undefined)),
   )
-  return pictures.flatMap((picture) => (picture?.mime === 'image/webp' ? [picture.bytes] : []))
+  return pictures.flatMap((picture) =>
+    picture?.mime === 'image/jpeg' || picture?.mime === 'image/webp' ? [picture.bytes] : [],
+  )
 }
 
 /** Replaces the strip of a recent folder. */
@@ -28,7 +33,7 @@ export async function writeStrip(strips: string, id: number, pictures: readonly 
   const fresh = `${directory}.new`
   await rm(fresh, { recursive: true, force: true })
   await mkdir(fresh, { recursive: true, mode: 0o700 })
-  await Promise.all(pictures.map((bytes, place) => writeFile(join(fresh, `${place}.webp`), bytes)))
+  await Promise.all(pictures.map((bytes, place) => writeFile(join(fresh, `${place}.thumbnail`), bytes)))
   await rm(directory, { recursive: true, force: true })
   await rename(fresh, directory)
 }
@@ -42,6 +47,7 @@ export async function readStripPicture(
   id: number,
   place: number,
 ): Promise<StripPicture | undefined> {
-  const bytes = await readFile(join(strips, String(id), `${place}.webp`)).catch(() => undefined)
-  return bytes === undefined ? undefined : { bytes, mime: 'image/webp' }
+  const bytes = await readFile(join(strips, String(id), `${place}.thumbnail`)).catch(() => undefined)
+  if (bytes === undefined) return undefined
+  return { bytes, mime: bytes.toString('latin1', 0, 4) === 'RIFF' ? 'image/webp' : 'image/jpeg' }
 }

@@ -16,8 +16,8 @@ export type DecoderProcess = {
   readonly kill: () => void
 }
 
-/** Pictures in work at the same time. */
-export const decodersInFlight = Math.max(2, availableParallelism())
+/** Pictures in work at the same time: one more than cores, so that none waits for a file to be read. */
+export const decodersInFlight = availableParallelism() + 1
 
 /** The environment of a decoder, however it is started: nothing of the person's, and memory that is given back. */
 export function decoderEnvironment(): Record<string, string> {

@@ -147,19 +147,26 @@ describe('size and colour', () => {
     await photo().jpeg().toFile(join(folder, 'photo.jpg'))
     await photo().resize(20, 10).png().toFile(join(folder, 'small.png'))
     await photo().resize(3, 12_000, { fit: 'fill' }).png().toFile(join(folder, 'line.png'))
+    await photo().resize(4032, 3024).jpeg().withMetadata({ orientation: 6 }).toFile(join(folder, 'phone.jpg'))
+    await photo().resize(24, 24).ensureAlpha(0.5).png().toFile(join(folder, 'clear.png'))
     const sizes = []
     for (const [name, format] of [
       ['photo.jpg', 'jpeg'],
       ['small.png', 'png'],
       ['line.png', 'png'],
+      // An eighth of a JPEG costs hardly anything: it is taken where it is nearly as large.
+      ['phone.jpg', 'jpeg'],
+      ['clear.png', 'png'],
     ] as const) {
       const { width, height, format: written } = await sharp(await drawBytes(name, format)).metadata()
       sizes.push([width, height, written])
     }
     expect(sizes).toEqual([
-      [512, 341, 'webp'],
-      [20, 10, 'webp'],
-      [1, 512, 'webp'],
+      [512, 341, 'jpeg'],
+      [20, 10, 'jpeg'],
+      [1, 512, 'jpeg'],
+      [378, 504, 'jpeg'],
+      [24, 24, 'webp'],
     ])
   })
 

@@ -179,20 +179,31 @@ function turnUpright(picture: Sharp, orientation: number | null): Sharp {
   }
 }
 
+/** JPEG for what is opaque: drawing is a fifth faster than with WebP, and so is showing. */
 async function encode(upright: Sharp, output: DrawRequest['output']): Promise<Drawn> {
+  const { width = 0, height = 0, format, hasAlpha } = await upright.metadata()
   if (output === 'thumbnail') {
-    const size = {
-      width: thumbnailEdge,
-      height: thumbnailEdge,
-      fit: 'inside',
-      withoutEnlargement: true,
-    } as const
-    const bytes = await upright.resize(size).webp({ quality: 80, effort: 0 }).toBuffer()
-    return { bytes, mime: 'image/webp' }
+    const edge = chooseEdge(Math.max(width, height), format)
+    const small = upright.resize({ width: edge, height: edge, fit: 'inside', withoutEnlargement: true })
+    return hasAlpha
+      ? { bytes: await small.webp({ quality: 80, effort: 0 }).toBuffer(), mime: 'image/webp' }
+      : { bytes: await small.jpeg({ quality: 80 }).toBuffer(), mime: 'image/jpeg' }
   }
-  const { hasAlpha } = await upright.metadata()
   if (hasAlpha) return { bytes: await upright.png({ compressionLevel: 3 }).toBuffer(), mime: 'image/png' }
   return { bytes: await upright.jpeg({ quality: 92 }).toBuffer(), mime: 'image/jpeg' }
+}
+
+/** Below this, a thumbnail would be seen to be smaller than others. */
+const leastEdge = 448
+
+/**
+ * A JPEG can be decoded at an eighth, a quarter or half of its size for a fraction of the time. Where one of these is only a little
+ * smaller than a thumbnail (4000 and 4032 pixels, as most phones and compact cameras have), it is the thumbnail.
+ */
+function chooseEdge(longerEdge: number, format: string | undefined): number {
+  if (format !== 'jpeg') return thumbnailEdge
+  const edges = [8, 4, 2].map((divisor) => Math.ceil(longerEdge / divisor))
+  return edges.find((edge) => edge >= leastEdge && edge <= thumbnailEdge) ?? thumbnailEdge
 }
 
 /** libvips tells kinds of failure apart by text only. */
