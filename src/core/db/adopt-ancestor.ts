@@ -1,11 +1,9 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type BetterSqlite3 from 'better-sqlite3'
-import { rebuildSearchIndex } from '#core/search/search-index.ts'
 import { type AncestorRow, createLeftover, readAncestor } from './ancestor-rows.ts'
 import { backUpDatabase } from './backup.ts'
 import { copyAncestorFile, createFileStatements } from './copy-ancestor.ts'
-import { createWriteDb } from './handles.ts'
 import { applicationId, migrations } from './migrations/index.ts'
 import { type LookUp, placeAncestorPaths } from './place-ancestor-paths.ts'
 
@@ -91,7 +89,6 @@ function copyRows(
     files += 1
     if (row.score !== 0) scores += 1
   })
-  rebuildSearchIndex(createWriteDb(sqlite))
   return { files, scores, leftovers: rows.length - files, oldRoot, outOfRange }
 }
 

@@ -96,6 +96,14 @@ export function inTransaction<Result>(db: WriteDb, act: () => Result): Result {
   try {
     return db.sqlite.transaction(act).immediate()
   } catch (error) {
+    rollbacks.set(db.sqlite, countRollbacks(db) + 1)
     throw translateDatabaseError(error)
   }
+}
+
+const rollbacks = new WeakMap<BetterSqlite3.Database, number>()
+
+/** How many transactions of a connection came to nothing: for what remembers beside the database what it wrote there. */
+export function countRollbacks(db: WriteDb): number {
+  return rollbacks.get(db.sqlite) ?? 0
 }

@@ -73,6 +73,36 @@ describe('applyMigrations', () => {
     ])
   })
 
+  test('4 indexes what a library of version 3 knows, and gives back what stood in the tables that change', () => {
+    const sqlite = new BetterSqlite3(':memory:')
+    sqlite.pragma('foreign_keys = ON')
+    applyMigrations(sqlite, migrations.slice(0, 3))
+    sqlite.exec(`
+      INSERT INTO media_files (id, filename, directory, file_path) VALUES (1, 'IMG_0001.png', 'sub', 'sub/IMG_0001.png');
+      INSERT INTO media_metadata (media_file_id, prompt, negative_prompt) VALUES (1, 'a Café', 'blurry');
+      INSERT INTO media_loras (media_file_id, name, weight) VALUES (1, 'detail', 0.5);
+      INSERT INTO saved_searches (id, name, query) VALUES (1, 'mine', 'cat')`)
+    applyMigrations(sqlite, migrations.slice(0, 4))
+    const find = (table: string, query: string) =>
+      sqlite.prepare(`SELECT rowid FROM ${table} WHERE ${table} MATCH ?`).pluck().all(query)
+    expect(find('media_fts', 'cafe')).toEqual([1])
+    expect(find('media_texts_fts', 'negative:blurry')).toEqual([1])
+    expect(find('media_paths_fts', 'name:"g_00"')).toEqual([1])
+    expect(find('media_paths_fts', 'name:"sub"')).toEqual([])
+    expect(sqlite.prepare('SELECT word FROM search_words').pluck().all()).toEqual([
+      ...['0001', 'a', 'blurry', 'cafe', 'detail', 'img', 'img_0001', 'png'],
+    ])
+    expect(sqlite.prepare('SELECT name, weight FROM media_loras').all()).toEqual([
+      { name: 'detail', weight: 0.5 },
+    ])
+    expect(sqlite.prepare('SELECT name, shortcut FROM saved_searches').all()).toEqual([
+      { name: 'mine', shortcut: null },
+    ])
+    const stamp = sqlite.prepare("SELECT value FROM search_stamps WHERE what = 'scores'").pluck()
+    sqlite.exec('UPDATE media_files SET score = 3')
+    expect(stamp.get()).toBe(1)
+  })
+
   test('a migration that throws, or leaves a broken reference, changes nothing', () => {
     const sqlite = openMigrated()
     const before = sqlite.prepare('SELECT * FROM sqlite_schema').all()

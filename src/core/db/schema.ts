@@ -16,20 +16,26 @@ export type Tables = {
   media_keywords: MediaKeywordsTable
   media_thumbnails: MediaThumbnailsTable
   media_loras: { id: Generated<number>; media_file_id: number; name: string; weight: number | null }
-  media_nodes: {
-    id: Generated<number>
-    media_file_id: number
-    class: string
-    input: string
-    value: string | null
-  }
+  media_resources: { media_file_id: number; kind: 'embedding' | 'controlnet' | 'model'; name: string }
+  /** Every class, input and value of a ComfyUI graph once; input '' is the class itself. */
+  node_values: { id: Generated<number>; class: string; input: string; value: string }
+  media_nodes: { media_file_id: number; node_value_id: number }
   score_events: ScoreEventsTable
   asset_paths: AssetPathsTable
   moved_score_files: { path: string; media_file_id: number; text: string }
   media_problems: MediaProblemsTable
   outbox: OutboxTable
   score_file_bases: { media_file_id: number; base: string; modified_ns: number; size: number }
-  saved_searches: { id: Generated<number>; name: string; query: string; created_at: Generated<string> }
+  saved_searches: {
+    id: Generated<number>
+    name: string
+    query: string
+    created_at: Generated<string>
+    shortcut: string | null
+  }
+  keyword_aliases: { alias: string; keyword: string }
+  search_words: { word: string }
+  search_stamps: { what: 'files' | 'scores' | 'metadata' | 'keywords'; value: number }
   settings: { key: string; value: string }
   adopted_leftovers: { id: Generated<number>; file_path: string; score: number; data: string }
   library_owner: {
@@ -41,6 +47,7 @@ export type Tables = {
     heartbeat_ms: number
   }
   media_fts: { rowid: number; media_fts: string; rank: number }
+  media_texts_fts: { rowid: number; media_texts_fts: string; rank: number }
   media_paths_fts: { rowid: number; media_paths_fts: string; rank: number }
 }
 
@@ -127,6 +134,8 @@ export type MediaMetadataTable = {
   parser_version: Generated<number>
   file_created_at: string | null
   animated: 0 | 1 | null
+  caption: string | null
+  title: string | null
 }
 
 export type MediaKeywordsTable = {

@@ -1,4 +1,5 @@
 import type { Extracted } from '#core/metadata/extracted.ts'
+import { pickCaption, pickTitle } from './pick-texts.ts'
 import type { FoundFile } from './record-files.ts'
 
 type Value = string | number | null
@@ -51,6 +52,8 @@ const read: readonly Column[] = [
   ['parser', (e) => e.parser],
   ['parser_version', (e) => e.parserVersion],
   ['animated', (e) => toFlag(e.animated)],
+  ['caption', pickCaption],
+  ['title', pickTitle],
   ['file_modified_at', (_, found) => formatTime(found.modifiedNs / 1e6)],
   ['file_created_at', (_, found) => (found.createdMs === null ? null : formatTime(found.createdMs))],
 ]

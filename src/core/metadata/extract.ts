@@ -3,6 +3,8 @@ import { readCamera } from './camera.ts'
 import { type Carriers, createCarriers, listRaw } from './carriers.ts'
 import { chooseGeneration } from './choose-generation.ts'
 import { readColorLabel } from './color-label.ts'
+import { findGraphs } from './comfy/find-graph.ts'
+import { listNodeValues } from './comfy/list-nodes.ts'
 import { readContainer } from './containers/index.ts'
 import type { Extracted, RangeReader } from './extracted.ts'
 import { addOverLimit, addProblem, addText, createFindings, type Findings } from './findings.ts'
@@ -74,6 +76,9 @@ export function summarize(
     animated: findings.animated,
     generation,
     generationDetails: details,
+    ...(generation.workflow === null
+      ? {}
+      : { nodes: listNodeValues(findGraphs(carriers, settings.comfyMapping)?.graph) }),
     camera: readCamera(findings.exif, xmp),
     keywords: collectKeywords({
       type,

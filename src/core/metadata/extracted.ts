@@ -8,6 +8,7 @@ import type {
   MediaFormat,
   MediaProblem,
 } from '#shared/media.ts'
+import type { NodeValue } from './comfy/list-nodes.ts'
 
 export type { CharacterPrompt, GenerationDetails, HiresSettings, SamplerPass } from '#shared/media.ts'
 
@@ -32,6 +33,8 @@ export type Extracted = {
   readonly generation: Generation
   /** The rest of what the generator wrote, beyond the fields that have a column; also in `raw` as JSON, under `generation`. */
   readonly generationDetails?: GenerationDetails
+  /** The classes and values of a ComfyUI graph, for searching; left out where there is none. */
+  readonly nodes?: readonly NodeValue[]
   readonly camera: CameraData
   /** Of types prompt, auto, workflow and file. */
   readonly keywords: readonly Keyword[]

@@ -32,6 +32,7 @@ export function applyProbe(
     audioCodec: probe.audioCodec ?? extracted.audioCodec,
     generation,
     ...(details === undefined ? {} : { generationDetails: details }),
+    ...(extracted.nodes === undefined && probed.nodes !== undefined ? { nodes: probed.nodes } : {}),
     camera: fillCamera(extracted, probed),
     keywords: mergeKeywords(extracted, probed),
     raw: mergeRaw(extracted, probed),

@@ -8,7 +8,7 @@ import { generatorParsers } from './parsers/index.ts'
  */
 
 /** Raised when any file may give other fields: camera, dates, ratings, keywords, what is kept as raw text. */
-export const baseVersion = 2
+export const baseVersion = 3
 
 /** Raised when files of one format may, because its container is read otherwise. A format that isn't here never was. */
 export const formatVersions: Readonly<Partial<Record<MediaFormat, number>>> = {}

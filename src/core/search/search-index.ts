@@ -1,7 +1,7 @@
-import { inTransaction, prepare, type WriteDb } from '#core/db/handles.ts'
+import { countRollbacks, inTransaction, prepare, type WriteDb } from '#core/db/handles.ts'
 
 /** `_` is a letter everywhere but in names, which are also indexed split at it: `IMG_2041.jpg` is found by `2041`. */
-const rows = `SELECT f.id,
+const words = `SELECT f.id,
   CASE WHEN instr(f.filename, '_') THEN f.filename || ' ' || replace(f.filename, '_', ' ') ELSE f.filename END,
   m.prompt,
   (SELECT group_concat(keyword, ' , ') FROM media_keywords WHERE media_file_id = f.id),
@@ -9,8 +9,26 @@ const rows = `SELECT f.id,
   (SELECT group_concat(name, ' , ') FROM media_loras WHERE media_file_id = f.id),
   f.notes
 FROM media_files AS f LEFT JOIN media_metadata AS m ON m.media_file_id = f.id`
-const insertWords = `INSERT INTO media_fts (rowid, name, prompt, keywords, model, loras, notes) ${rows}`
-const insertPaths = 'INSERT INTO media_paths_fts (rowid, path) SELECT id, file_path FROM media_files'
+/**
+ * The graphs of ComfyUI are asked through their own table: each would be as long as a thousand prompts. The two prompts stand in their
+ * own columns already, so what is raw is the rest.
+ */
+const rawTexts = `(SELECT group_concat(
+    substr(replace(replace(value, coalesce(m.prompt, ''), ' , '), coalesce(m.negative_prompt, ''), ' , '), 1, 100000), ' , ')
+  FROM json_each(m.raw) WHERE key <> 'generation'
+  AND NOT (value GLOB '{*' AND (instr(value, '"class_type"') OR instr(value, '"nodes"'))))`
+const texts = `SELECT f.id, m.negative_prompt, m.caption, m.title, ${rawTexts}
+FROM media_files AS f LEFT JOIN media_metadata AS m ON m.media_file_id = f.id`
+const paths = 'SELECT f.id, f.filename, f.directory FROM media_files AS f'
+
+/** Each index with its columns and the query that fills it. */
+const indexes = [
+  { table: 'media_fts', columns: 'name, prompt, keywords, model, loras, notes', rows: words },
+  { table: 'media_texts_fts', columns: 'negative, caption, title, raw', rows: texts },
+  { table: 'media_paths_fts', columns: 'name, directory', rows: paths },
+] as const
+const tables = indexes.map(({ table }) => table)
+
 const given = 'IN (SELECT value FROM json_each(?))'
 
 /** Brings the search index in step with what the tables say of these files, as a part of the caller's transaction. */
@@ -18,8 +36,7 @@ export function refreshSearchIndex(db: WriteDb, ids: readonly number[]): void {
   if (ids.length === 0) return
   inTransaction(db, () => {
     const list = JSON.stringify(ids)
-    prepare(db, `DELETE FROM media_fts WHERE rowid ${given}`).run(list)
-    prepare(db, `DELETE FROM media_paths_fts WHERE rowid ${given}`).run(list)
+    for (const table of tables) prepare(db, `DELETE FROM ${table} WHERE rowid ${given}`).run(list)
     addToSearchIndex(db, ids)
   })
 }
@@ -28,18 +45,79 @@ export function refreshSearchIndex(db: WriteDb, ids: readonly number[]): void {
 export function addToSearchIndex(db: WriteDb, ids: readonly number[]): void {
   if (ids.length === 0) return
   const list = JSON.stringify(ids)
-  prepare(db, `${insertWords} WHERE f.id ${given}`).run(list)
-  prepare(db, `${insertPaths} WHERE id ${given}`).run(list)
+  for (const { table, columns, rows } of indexes) {
+    prepare(db, `INSERT INTO ${table} (rowid, ${columns}) ${rows} WHERE f.id ${given}`).run(list)
+  }
+  addWords(db, list)
+}
+
+/** The same texts once: what is a keyword because it is in the prompt is in the prompt. */
+const wordsOnce = words.replace(
+  'WHERE media_file_id = f.id)',
+  "WHERE media_file_id = f.id AND keyword_type <> 'prompt')",
+)
+/** Both kinds of texts go into one index; the ids of the second are out of the way. */
+const secondIds = 2 ** 40
+const enoughWords = 300_000
+const knownWords = new WeakMap<
+  WriteDb['sqlite'],
+  { readonly words: Set<string>; readonly rollbacks: number }
+>()
+
+/**
+ * Notes the words of some files in `search_words`, exactly as the index has them: their texts go through a small index of the same
+ * tokenizer in memory, and its list of words is then taken over.
+ */
+function addWords(db: WriteDb, list: string): void {
+  db.sqlite.exec(`
+    CREATE VIRTUAL TABLE IF NOT EXISTS temp.fresh_texts USING fts5 (
+      a, b, c, d, e, f, content = '', detail = none, columnsize = 0, tokenize = "unicode61 remove_diacritics 2 tokenchars '_'"
+    );
+    CREATE VIRTUAL TABLE IF NOT EXISTS temp.fresh_words USING fts5vocab (temp, fresh_texts, row)`)
+  prepare(db, `INSERT INTO temp.fresh_texts (rowid, a, b, c, d, e, f) ${wordsOnce} WHERE f.id ${given}`).run(
+    list,
+  )
+  prepare(
+    db,
+    `INSERT INTO temp.fresh_texts (rowid, a, b, c, d) ${texts.replace('f.id,', `f.id + ${secondIds},`)} WHERE f.id ${given}`,
+  ).run(list)
+  const found = prepare(db, 'SELECT term FROM temp.fresh_words').pluck().all() as string[] // one text column
+  prepare(db, "INSERT INTO temp.fresh_texts (fresh_texts) VALUES ('delete-all')").run()
+  const add = prepare(db, 'INSERT OR IGNORE INTO search_words (word) VALUES (?)')
+  const known = openKnownWords(db)
+  for (const word of found) {
+    if (known.has(word)) continue
+    add.run(word)
+    known.add(word)
+  }
+}
+
+/** Words that are surely in the table: most words of most files. What was rolled back isn't. */
+function openKnownWords(db: WriteDb): Set<string> {
+  const known = knownWords.get(db.sqlite)
+  const rollbacks = countRollbacks(db)
+  if (known !== undefined && known.words.size < enoughWords && known.rollbacks === rollbacks)
+    return known.words
+  const words = new Set<string>()
+  knownWords.set(db.sqlite, { words, rollbacks })
+  return words
 }
 
 /** Makes the whole index again from the tables: for one that is damaged or out of step. */
 export function rebuildSearchIndex(db: WriteDb): void {
   inTransaction(db, () => {
-    for (const table of ['media_fts', 'media_paths_fts']) {
+    db.sqlite.exec('DELETE FROM search_words')
+    knownWords.delete(db.sqlite)
+    for (const { table, columns, rows } of indexes) {
       db.sqlite.exec(`INSERT INTO ${table} (${table}) VALUES ('delete-all')`)
+      db.sqlite.exec(`INSERT INTO ${table} (rowid, ${columns}) ${rows}`)
     }
-    db.sqlite.exec(insertWords)
-    db.sqlite.exec(insertPaths)
+    for (const table of ['media_fts', 'media_texts_fts']) {
+      db.sqlite.exec(`
+        CREATE VIRTUAL TABLE words_of_index USING fts5vocab (${table}, row);
+        INSERT OR IGNORE INTO search_words SELECT term FROM words_of_index;
+        DROP TABLE words_of_index`)
+    }
   })
 }
 
@@ -50,11 +128,11 @@ export function rebuildSearchIndex(db: WriteDb): void {
 export function tidySearchIndex(db: WriteDb): boolean {
   return inTransaction(db, () => {
     const before = countChanges(db)
-    for (const table of ['media_fts', 'media_paths_fts']) {
+    for (const table of tables) {
       prepare(db, `INSERT INTO ${table} (${table}, rank) VALUES ('merge', 64)`).run()
     }
-    // Each of the two commands counts as one change itself; more is work that was done.
-    return countChanges(db) - before > 2
+    // Each of the commands counts as one change itself; more is work that was done.
+    return countChanges(db) - before > tables.length
   })
 }
 

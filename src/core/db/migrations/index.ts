@@ -1,6 +1,7 @@
 import { initial } from './0001-initial.ts'
 import { sideFiles } from './0002-side-files.ts'
 import { identity } from './0003-identity.ts'
+import { queryLanguage } from './0004-query-language.ts'
 
 /** The explicit list of migrations. `version` becomes `PRAGMA user_version`; one is never edited after a release, only followed. */
 export const migrations: readonly {
@@ -11,6 +12,7 @@ export const migrations: readonly {
   { version: 1, name: 'initial', sql: initial },
   { version: 2, name: 'side-files', sql: sideFiles },
   { version: 3, name: 'identity', sql: identity },
+  { version: 4, name: 'query-language', sql: queryLanguage },
 ]
 
 /** The schema version that this program writes. */
