@@ -1,35 +1,96 @@
-import type { CameraData, MediaDetails } from '#shared/media.ts'
+import type { CameraData, GenerationDetails, HiresSettings, MediaDetails } from '#shared/media.ts'
+import { formatCameraTime } from './format-camera-time.ts'
 import { modelName, toolName } from './tool-name.ts'
 
-export type Fact = { readonly name: string; readonly value: string }
+export type Fact = {
+  readonly name: string
+  readonly value: string
+  /** Given: the value is one that people copy. */
+  readonly copy?: true
+}
 
 const joined = (parts: readonly (string | number | null)[]): string | null => {
   const known = parts.filter((part) => part !== null && part !== '')
   return known.length === 0 ? null : known.join(' · ')
 }
 
-function facts(all: readonly (readonly [string, string | null])[]): readonly Fact[] {
-  return all.flatMap(([name, value]) => (value === null ? [] : [{ name, value }]))
+const listed = (names: readonly string[]): string | null =>
+  names.length === 0 ? null : names.map(modelName).join('\n')
+
+function facts(all: readonly (readonly [string, string | null, 'copy'?])[]): readonly Fact[] {
+  return all.flatMap(([name, value, copy]) =>
+    value === null ? [] : [{ name, value, ...(copy === undefined ? {} : { copy: true as const }) }],
+  )
+}
+
+type Made = Pick<MediaDetails, 'generation' | 'generationDetails'> & {
+  readonly row: Pick<MediaDetails['row'], 'width' | 'height'>
 }
 
 /** How a picture was made, line by line; what isn't known is left out. */
-export function listGeneration(generation: MediaDetails['generation']): readonly Fact[] {
+export function listGeneration({ generation, generationDetails: further, row }: Made): readonly Fact[] {
   const { model, steps, cfg, guidance, denoise } = generation
   const loras = generation.loras.map(({ name, weight }) => joined([modelName(name), weight]))
   return facts([
     ['Model', model === null ? null : modelName(model)],
-    ['Model hash', generation.modelHash],
+    ['Model hash', generation.modelHash, 'copy'],
+    ['Also used', listed((further?.models ?? []).filter((name) => name !== model))],
     ['LoRA', loras.length === 0 ? null : loras.join('\n')],
+    ['Embeddings', listed(further?.embeddings ?? [])],
+    ['ControlNet', listed(further?.controlnets ?? [])],
     ['VAE', generation.vae === null ? null : modelName(generation.vae)],
     ['Sampler', joined([generation.sampler, generation.scheduler])],
     [cfg === null ? 'Steps' : steps === null ? 'CFG' : 'Steps, CFG', joined([steps, cfg])],
     ['Guidance', textOf(guidance)],
-    ['Seed', generation.seed],
+    ['Seed', generation.seed, 'copy'],
+    ['Size', describeSize(further, row)],
+    ['Hires', describeHires(further?.hires ?? null)],
     // All of the noise is the rule, and tells nothing.
     ['Denoise', denoise === 1 ? null : textOf(denoise)],
     ['Clip skip', textOf(generation.clipSkip)],
     ['Tool', generation.tool === null ? null : joined([toolName(generation.tool), generation.toolVersion])],
   ])
+}
+
+/** The size that was asked for, where the file has another. */
+function describeSize(further: GenerationDetails | null, row: Made['row']): string | null {
+  const { width, height } = further ?? { width: null, height: null }
+  if (width === null || height === null || (width === row.width && height === row.height)) return null
+  return `${width} × ${height}`
+}
+
+function describeHires(hires: HiresSettings | null): string | null {
+  if (hires === null) return null
+  const { scale, upscaler, steps, denoise } = hires
+  return joined([
+    scale === null ? null : `${round(scale)}×`,
+    upscaler === null ? null : modelName(upscaler),
+    steps === null ? null : `${steps} steps`,
+    denoise === null ? null : `denoise ${denoise}`,
+  ])
+}
+
+export type PassLine = { readonly title: string; readonly settings: string; readonly prompt: string | null }
+
+/** The samplers of a graph where there are several, the base pass first; model, seed and prompt of later ones where they differ. */
+export function listPasses(further: GenerationDetails | null): readonly PassLine[] {
+  const passes = further?.passes ?? []
+  const base = passes[0]
+  if (base === undefined || passes.length < 2) return []
+  return passes.map((pass, at) => ({
+    title: at === 0 ? 'Base pass' : `Pass ${at + 1}`,
+    settings:
+      joined([
+        pass.model === null || pass.model === base.model ? null : modelName(pass.model),
+        pass.sampler,
+        pass.scheduler,
+        pass.steps === null ? null : `${pass.steps} steps`,
+        pass.cfg === null ? null : `CFG ${pass.cfg}`,
+        pass.denoise === null || pass.denoise === 1 ? null : `denoise ${pass.denoise}`,
+        pass.seed === null || pass.seed === base.seed ? null : `seed ${pass.seed}`,
+      ]) ?? 'the same settings',
+    prompt: at === 0 || pass.prompt === base.prompt ? null : pass.prompt,
+  }))
 }
 
 function textOf(value: number | null): string | null {
@@ -39,11 +100,12 @@ function textOf(value: number | null): string | null {
 /** What a camera noted, line by line. */
 export function listCamera(camera: CameraData): readonly Fact[] {
   return facts([
+    ['Taken', camera.takenAt === null ? null : formatCameraTime(camera.takenAt)],
     ['Camera', camera.camera],
     ['Lens', camera.lens],
     ['Exposure', describeExposure(camera)],
     ['Focal length', camera.focalLengthMm === null ? null : `${round(camera.focalLengthMm)} mm`],
-    ['Place', describePlace(camera)],
+    ['Place', describePlace(camera), 'copy'],
   ])
 }
 

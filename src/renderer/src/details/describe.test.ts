@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
-import type { Generation, HistoryEntry, MediaRow } from '#shared/media.ts'
+import type { GenerationDetails, HistoryEntry, MediaDetails, MediaRow, SamplerPass } from '#shared/media.ts'
 import { describeFile, formatBytes, formatDate, formatMoment } from './describe-file.ts'
-import { describeGeneration, listCamera, listGeneration } from './describe-generation.ts'
+import { describeGeneration, listCamera, listGeneration, listPasses } from './describe-generation.ts'
 import { listHistory } from './describe-history.ts'
-import { formatCameraTime } from './file-facts.ts'
+import { listFileFacts, listPictureFacts } from './file-facts.ts'
+import { formatCameraTime } from './format-camera-time.ts'
 import { listSpread, summariseRows } from './summary.ts'
 
 const now = new Date(2026, 10, 14, 23, 5)
@@ -29,7 +30,7 @@ const row: MediaRow = {
   version: 'v',
 }
 
-const nothing: Generation = {
+const nothing: MediaDetails['generation'] = {
   tool: null,
   toolVersion: null,
   prompt: null,
@@ -46,7 +47,17 @@ const nothing: Generation = {
   clipSkip: null,
   denoise: null,
   loras: [],
-  workflow: null,
+}
+const noDetails: GenerationDetails = {
+  width: null,
+  height: null,
+  samplerCanonical: null,
+  models: [],
+  characters: [],
+  embeddings: [],
+  controlnets: [],
+  hires: null,
+  passes: [],
 }
 const noCamera = {
   camera: null,
@@ -79,11 +90,20 @@ test('sizes, durations and dates are short', () => {
   expect(describeFile({ ...row, width: null, durationSeconds: 8 }, now)).toBe('0:08 · 1.4 MB · 14 Nov, 22:41')
 })
 
+const list = (
+  generation: Partial<MediaDetails['generation']>,
+  details: Partial<GenerationDetails> | null = null,
+) =>
+  listGeneration({
+    row,
+    generation: { ...nothing, ...generation },
+    generationDetails: details === null ? null : { ...noDetails, ...details },
+  })
+
 test('what is known of a generation is listed, and nothing else', () => {
-  expect(listGeneration(nothing)).toEqual([])
+  expect(list({})).toEqual([])
   expect(
-    listGeneration({
-      ...nothing,
+    list({
       tool: 'comfyui',
       model: 'unet/flux1-dev.safetensors',
       loras: [
@@ -103,14 +123,118 @@ test('what is known of a generation is listed, and nothing else', () => {
     { name: 'Sampler', value: 'euler · beta' },
     { name: 'Steps', value: '28' },
     { name: 'Guidance', value: '3.5' },
-    { name: 'Seed', value: '6952411511246973023' },
+    { name: 'Seed', value: '6952411511246973023', copy: true },
     { name: 'Tool', value: 'ComfyUI' },
   ])
-  expect(listGeneration({ ...nothing, steps: 20, cfg: 7, guidance: 0 })).toEqual([
+  expect(list({ steps: 20, cfg: 7, guidance: 0 })).toEqual([
     { name: 'Steps, CFG', value: '20 · 7' },
     { name: 'Guidance', value: '0' },
   ])
-  expect(listGeneration({ ...nothing, guidance: 4 })).toEqual([{ name: 'Guidance', value: '4' }])
+  expect(list({ guidance: 4 })).toEqual([{ name: 'Guidance', value: '4' }])
+})
+
+test('what has no line of its own elsewhere: sizes, merges, embeddings, the hires pass', () => {
+  expect(
+    list(
+      { model: 'base.safetensors', modelHash: 'abc', vae: 'ae.sft' },
+      {
+        width: 416,
+        height: 608,
+        models: ['base.safetensors', 'refiner.safetensors'],
+        embeddings: ['easynegative.pt'],
+        controlnets: ['canny.safetensors', 'depth'],
+        hires: { scale: 2, upscaler: '4x-UltraSharp.pth', steps: 12, denoise: 0.45 },
+      },
+    ),
+  ).toEqual([
+    { name: 'Model', value: 'base' },
+    { name: 'Model hash', value: 'abc', copy: true },
+    { name: 'Also used', value: 'refiner' },
+    { name: 'Embeddings', value: 'easynegative' },
+    { name: 'ControlNet', value: 'canny\ndepth' },
+    { name: 'VAE', value: 'ae' },
+    { name: 'Size', value: '416 × 608' },
+    { name: 'Hires', value: '2× · 4x-UltraSharp · 12 steps · denoise 0.45' },
+  ])
+  expect(list({}, { width: 832, height: 1216 })).toEqual([])
+})
+
+const pass: SamplerPass = {
+  prompt: 'a cat',
+  negativePrompt: null,
+  model: 'base.safetensors',
+  sampler: 'euler',
+  scheduler: 'karras',
+  steps: 20,
+  cfg: 7,
+  seed: '42',
+  denoise: 1,
+}
+
+test('several samplers: the base pass, and what differs in the others', () => {
+  expect(listPasses(null)).toEqual([])
+  expect(listPasses({ ...noDetails, passes: [pass] })).toEqual([])
+  const second = { ...pass, model: 'refiner.safetensors', prompt: 'a better cat', steps: 8, denoise: 0.4 }
+  const third = { ...pass, sampler: null, scheduler: null, steps: null, cfg: null, denoise: null }
+  expect(listPasses({ ...noDetails, passes: [pass, second, third] })).toEqual([
+    { title: 'Base pass', settings: 'euler · karras · 20 steps · CFG 7', prompt: null },
+    {
+      title: 'Pass 2',
+      settings: 'refiner · euler · karras · 8 steps · CFG 7 · denoise 0.4',
+      prompt: 'a better cat',
+    },
+    { title: 'Pass 3', settings: 'the same settings', prompt: null },
+  ])
+})
+
+test('what it is as a picture, and as a file', () => {
+  const details: MediaDetails = {
+    row: { ...row, width: 1216, height: 832 },
+    directory: 'a',
+    createdAt: new Date(2026, 10, 13, 1, 2).toISOString(),
+    modifiedAt: new Date(2026, 10, 14, 22, 41).toISOString(),
+    colorMode: 'RGB',
+    hasAlpha: false,
+    orientation: 6,
+    frameRate: null,
+    codec: null,
+    audioCodec: null,
+    generation: nothing,
+    generationDetails: null,
+    workflowLength: null,
+    camera: noCamera,
+    notes: null,
+    keywords: [],
+    raw: [],
+    problems: [],
+    history: [],
+  }
+  expect(listPictureFacts(details)).toEqual([
+    { name: 'Format', value: 'PNG' },
+    { name: 'Pixels', value: '1216 × 832 · 1.0 MP' },
+    { name: 'Colour', value: 'RGB' },
+    { name: 'Orientation', value: 'turned by 90° to the right' },
+  ])
+  expect(listFileFacts(details, now)).toEqual([
+    { name: 'Size', value: '1.4 MB · 1,400,000 bytes' },
+    { name: 'Modified', value: '14 Nov, 22:41' },
+    { name: 'Created', value: '13 Nov, 01:02' },
+    { name: 'Folder', value: 'a' },
+  ])
+  const clip: MediaDetails = {
+    ...details,
+    row: { ...row, type: 'video', format: 'mp4', width: null, durationSeconds: 8 },
+    orientation: null,
+    frameRate: 23.976,
+    codec: 'h264',
+  }
+  expect(listPictureFacts(clip)).toEqual([
+    { name: 'Format', value: 'MP4 · h264' },
+    { name: 'Colour', value: 'RGB' },
+    { name: 'Length', value: '0:08' },
+    { name: 'Frames', value: '23.98 a second' },
+    { name: 'Sound', value: 'none' },
+  ])
 })
 
 test('a photograph tells its camera', () => {
@@ -128,7 +252,7 @@ test('a photograph tells its camera', () => {
     { name: 'Camera', value: 'FUJIFILM X-T5' },
     { name: 'Exposure', value: '1/250 s · f/1.8 · ISO 400' },
     { name: 'Focal length', value: '33 mm' },
-    { name: 'Place', value: '67.9321° N, 13.1000° W' },
+    { name: 'Place', value: '67.9321° N, 13.1000° W', copy: true },
   ])
   expect(listCamera(noCamera)).toEqual([])
   expect(describeGeneration({ generation: nothing, camera })).toBe(

@@ -1,4 +1,4 @@
-import { FolderOpen, Link2 } from 'lucide-react'
+import { FolderOpen, Link2, RefreshCw } from 'lucide-react'
 import type { MediaRow } from '#shared/media.ts'
 import { useAppState } from '../app-state.ts'
 import { call, sentenceOf } from '../call.ts'
@@ -6,8 +6,9 @@ import { IconButton } from '../components/button.tsx'
 import { showToast } from '../shell/toasts.ts'
 import { copyText } from './copy-text.ts'
 import { joinPath } from './join-path.ts'
+import { readAgain } from './read-again.ts'
 
-/** Copy the path; in the desktop program also show the file in the system's file manager. */
+/** Copy the path, read the file again; in the desktop program also show it in the system's file manager. */
 export function FileActions(props: { readonly row: MediaRow }): React.JSX.Element | null {
   const { row } = props
   const app = useAppState()
@@ -30,6 +31,12 @@ export function FileActions(props: { readonly row: MediaRow }): React.JSX.Elemen
   }
   return (
     <div className="details-actions">
+      <IconButton
+        icon={RefreshCw}
+        label="Read this file again"
+        size={13}
+        onClick={() => void readAgain([row.id])}
+      />
       <IconButton icon={Link2} label="Copy the path" size={14} onClick={() => void copy()} />
       {app.host === 'electron' ? (
         <IconButton

@@ -1,6 +1,6 @@
 import type { MediaDetails } from '#shared/media.ts'
-import { formatDuration } from '../gallery/format.ts'
-import { formatDate, formatName, formatPixels, months } from './describe-file.ts'
+import { formatCount, formatDuration } from '../gallery/format.ts'
+import { formatBytes, formatDate, formatName, formatPixels } from './describe-file.ts'
 import type { Fact } from './describe-generation.ts'
 
 const turns: Readonly<Record<number, string>> = {
@@ -13,37 +13,47 @@ const turns: Readonly<Record<number, string>> = {
   8: 'turned by 90° to the left',
 }
 
+type Line = readonly [name: string, value: string | null]
+
+function keepKnown(lines: readonly Line[]): readonly Fact[] {
+  return lines.flatMap(([name, value]) => (value === null || value === '' ? [] : [{ name, value }]))
+}
+
 /** What a file is as a picture or a clip, line by line. */
-export function listFileFacts(details: MediaDetails, now: Date): readonly Fact[] {
-  const { row, camera } = details
+export function listPictureFacts(details: MediaDetails): readonly Fact[] {
+  const { row } = details
+  const pixels = formatPixels(row)
   const megapixels =
     row.width === null || row.height === null ? null : `${((row.width * row.height) / 1e6).toFixed(1)} MP`
-  const list: readonly (readonly [string, string | null])[] = [
+  return keepKnown([
     ['Format', [formatName(row.format), details.codec].filter((part) => part !== null).join(' · ')],
-    ['Pixels', megapixels === null ? null : `${formatPixels(row)} · ${megapixels}`],
+    ['Pixels', pixels === null ? null : `${pixels} · ${megapixels}`],
     ['Colour', describeColour(details)],
     ['Orientation', turns[details.orientation ?? 1] ?? null],
     ['Length', row.durationSeconds === null ? null : formatDuration(row.durationSeconds)],
     ['Frames', details.frameRate === null ? null : `${Math.round(details.frameRate * 100) / 100} a second`],
     ['Sound', row.type === 'video' && details.codec !== null ? (details.audioCodec ?? 'none') : null],
-    ['Taken', camera.takenAt === null ? null : formatCameraTime(camera.takenAt)],
-    ['Modified', formatDate(new Date(details.modifiedAt), now)],
-    ['Folder', details.directory === '' ? null : details.directory],
-  ]
-  return list.flatMap(([name, value]) => (value === null || value === '' ? [] : [{ name, value }]))
+  ])
+}
+
+/** What it is as a file. */
+export function listFileFacts(details: MediaDetails, now: Date): readonly Fact[] {
+  const { row, createdAt, modifiedAt, directory } = details
+  const created = createdAt === null ? null : formatDate(new Date(createdAt), now)
+  const modified = formatDate(new Date(modifiedAt), now)
+  return keepKnown([
+    ['Size', row.sizeBytes < 1000 ? formatBytes(row.sizeBytes) : describeSize(row.sizeBytes)],
+    ['Modified', modified],
+    ['Created', created === modified ? null : created],
+    ['Folder', directory],
+  ])
+}
+
+function describeSize(bytes: number): string {
+  return `${formatBytes(bytes)} · ${formatCount(bytes)} bytes`
 }
 
 function describeColour({ colorMode, hasAlpha }: MediaDetails): string | null {
   if (colorMode === null) return hasAlpha === true ? 'with transparency' : null
   return hasAlpha === true && !colorMode.endsWith('A') ? `${colorMode} with transparency` : colorMode
-}
-
-/** The camera's own clock, whatever the time zone here: «7 Nov 2026, 05:56 (+01:00)». */
-export function formatCameraTime(takenAt: string): string {
-  const found = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d)[\d:.]*(.*))?$/.exec(takenAt)
-  if (found === null) return takenAt
-  const [, year, month, day, clock, offset] = found
-  const date = `${Number(day)} ${months[Number(month) - 1] ?? month} ${year}`
-  if (clock === undefined) return date
-  return offset === undefined || offset === '' ? `${date}, ${clock}` : `${date}, ${clock} (${offset})`
 }

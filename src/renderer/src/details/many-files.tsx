@@ -1,12 +1,16 @@
+import { FileJson, RefreshCw } from 'lucide-react'
 import { describeScore } from '#shared/score.ts'
+import { Button } from '../components/button.tsx'
 import { Stars } from '../components/stars.tsx'
 import { formatCount, formatDuration } from '../gallery/format.ts'
-import { useSelectionCount } from '../gallery/gallery-store.ts'
+import { gallery, useSelectionCount } from '../gallery/gallery-store.ts'
 import { formatBytes, formatDate } from './describe-file.ts'
 import type { Fact } from './describe-generation.ts'
+import { readAgain } from './read-again.ts'
 import { Facts, Section } from './section.tsx'
 import { listSpread, type Summary, summariseRows } from './summary.ts'
 import { mostSummed, useSelectedRows } from './use-selected-rows.ts'
+import { extractWorkflows } from './workflow-actions.ts'
 
 /** What is selected, together. */
 export function ManyFiles(): React.JSX.Element {
@@ -20,6 +24,14 @@ export function ManyFiles(): React.JSX.Element {
       </header>
       {summary === null ? null : <p className="details-sub tabular">{describeContents(summary)}</p>}
       <p className="details-notice">A score, a favourite or a label goes to all of them.</p>
+      <div className="details-many-actions">
+        <Button icon={FileJson} onClick={() => void extractWorkflows([...gallery.get().selected])}>
+          Write workflows
+        </Button>
+        <Button icon={RefreshCw} onClick={() => void readAgain([...gallery.get().selected])}>
+          Read again
+        </Button>
+      </div>
       {summary === null ? null : (
         <>
           <Section title="Scores">

@@ -2,15 +2,16 @@ import type { MediaDetails, MediaProblem } from '#shared/media.ts'
 import { sentenceOf } from '../call.ts'
 import type { GalleryRow } from '../gallery/gallery-store.ts'
 import { describeFile } from './describe-file.ts'
-import { listCamera, listGeneration } from './describe-generation.ts'
+import { listCamera, listGeneration, listPasses } from './describe-generation.ts'
 import { listHistory } from './describe-history.ts'
 import { FileActions } from './file-actions.tsx'
-import { listFileFacts } from './file-facts.ts'
+import { listFileFacts, listPictureFacts } from './file-facts.ts'
 import { KeywordChips } from './keyword-chips.tsx'
+import { Passes } from './passes.tsx'
 import { PromptText } from './prompt-text.tsx'
 import { RawSection } from './raw-section.tsx'
 import { ScoreCard } from './score-card.tsx'
-import { Facts, Section } from './section.tsx'
+import { FactsSection, Section } from './section.tsx'
 import { useDetailsCall } from './use-details.ts'
 import { WorkflowSection } from './workflow-section.tsx'
 
@@ -46,33 +47,20 @@ export function OneFile(props: { readonly row: GalleryRow }): React.JSX.Element 
 
 function Body(props: { readonly details: MediaDetails; readonly now: Date }): React.JSX.Element {
   const { details, now } = props
-  const { generation } = details
-  const made = listGeneration(generation)
-  const camera = listCamera(details.camera)
   const history = listHistory(details.history, now)
   return (
     <>
       <Problems problems={details.problems} />
-      {generation.prompt ? <PromptText title="Prompt" what="prompt" text={generation.prompt} /> : null}
-      {generation.negativePrompt ? (
-        <PromptText
-          title="Negative prompt"
-          what="negative prompt"
-          text={generation.negativePrompt}
-          tone="quiet"
-        />
-      ) : null}
-      {made.length === 0 ? null : (
-        <Section title="Generation">
-          <Facts facts={made} />
-        </Section>
-      )}
-      {camera.length === 0 ? null : (
-        <Section title="Camera">
-          <Facts facts={camera} />
-        </Section>
-      )}
+      <Prompts details={details} />
+      <FactsSection title="Generation" facts={listGeneration(details)} />
+      <Passes passes={listPasses(details.generationDetails)} />
+      <FactsSection title="Camera" facts={listCamera(details.camera)} />
       {details.keywords.length === 0 ? null : <KeywordChips keywords={details.keywords} />}
+      {details.notes ? (
+        <Section title="Notes">
+          <p className="details-prompt selectable">{details.notes}</p>
+        </Section>
+      ) : null}
       {history.length === 0 ? null : (
         <Section title="History">
           <ol className="details-history tabular">
@@ -85,18 +73,51 @@ function Body(props: { readonly details: MediaDetails; readonly now: Date }): Re
           </ol>
         </Section>
       )}
-      {details.notes ? (
-        <Section title="Notes">
-          <p className="details-prompt selectable">{details.notes}</p>
-        </Section>
-      ) : null}
-      <Section title={details.row.type === 'video' ? 'Clip' : 'File'}>
-        <Facts facts={listFileFacts(details, now)} />
-      </Section>
+      <FactsSection
+        title={details.row.type === 'video' ? 'Clip' : 'Picture'}
+        facts={listPictureFacts(details)}
+      />
+      <FactsSection title="File" facts={listFileFacts(details, now)} />
       {details.workflowLength === null ? null : (
-        <WorkflowSection id={details.row.id} length={details.workflowLength} />
+        <WorkflowSection row={details.row} length={details.workflowLength} />
       )}
       <RawSection id={details.row.id} raw={details.raw} />
+    </>
+  )
+}
+
+/** What was asked for: the prompt, what is not to be in the picture, and each character's own words. */
+function Prompts(props: { readonly details: MediaDetails }): React.JSX.Element {
+  const { generation, generationDetails } = props.details
+  const characters = generationDetails?.characters ?? []
+  return (
+    <>
+      {generation.prompt ? <PromptText title="Prompt" what="prompt" text={generation.prompt} /> : null}
+      {generation.negativePrompt ? (
+        <PromptText
+          title="Negative prompt"
+          what="negative prompt"
+          text={generation.negativePrompt}
+          tone="quiet"
+        />
+      ) : null}
+      {characters.map(({ prompt, negativePrompt }, at) => {
+        const title = characters.length === 1 ? 'Character' : `Character ${at + 1}`
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: characters have a place and no name.
+          <div key={at}>
+            <PromptText title={title} what="character’s prompt" text={prompt} />
+            {negativePrompt ? (
+              <PromptText
+                title={`${title}, negative`}
+                what="character’s negative prompt"
+                text={negativePrompt}
+                tone="quiet"
+              />
+            ) : null}
+          </div>
+        )
+      })}
     </>
   )
 }

@@ -1,8 +1,10 @@
-import { Copy, FolderSearch, Heart, Maximize2, Star, X } from 'lucide-react'
+import { Copy, FileJson, FolderSearch, Heart, Maximize2, RefreshCw, Star, X } from 'lucide-react'
 import type { Score } from '#shared/score.ts'
 import { appState } from '../app-state.ts'
 import { call, sentenceOf } from '../call.ts'
 import type { MenuEntry } from '../components/menu.tsx'
+import { readAgain } from '../details/read-again.ts'
+import { extractWorkflows } from '../details/workflow-actions.ts'
 import { showToast } from '../shell/toasts.ts'
 import { showScreen } from '../shell/view-store.ts'
 import { changeScore, toggleFavourite } from './acts.ts'
@@ -16,7 +18,8 @@ export function menuOfCell(): readonly MenuEntry[] {
   const state = gallery.get()
   const id = currentIdOf(state)
   if (id === null) return [{ label: 'Nothing here', run: () => undefined, disabled: true }]
-  const count = targetsOf(state).length
+  const targets = targetsOf(state)
+  const count = targets.length
   const row = readRow(id)
   const setScore = (score: Score): void => void changeScore({ to: score })
   return [
@@ -42,6 +45,14 @@ export function menuOfCell(): readonly MenuEntry[] {
       ? [{ label: 'Show in the file manager', icon: FolderSearch, run: () => void revealFile(id) }]
       : []),
     { label: 'Copy the path', icon: Copy, run: () => void copyPath(row?.path ?? '') },
+    'line',
+    {
+      label: count > 1 ? 'Write their workflows' : 'Write its workflow',
+      detail: 'as JSON, beside the file',
+      icon: FileJson,
+      run: () => void extractWorkflows(targets),
+    },
+    { label: 'Read again', icon: RefreshCw, run: () => void readAgain(targets) },
   ]
 }
 
