@@ -13,19 +13,36 @@ export function isTemporaryName(name: string): boolean {
   return temporaryName.test(name)
 }
 
+/** The temporary files of writes that are under way in this process, absolute. */
+const inFlight = new Set<string>()
+
+/** Whether this process is writing that temporary file just now, so that nobody may remove it. */
+export function isBeingWritten(path: string): boolean {
+  return inFlight.has(path)
+}
+
 /** Size in bytes and time in nanoseconds of what was written. */
 export type WrittenFile = { readonly sizeBytes: number; readonly modifiedNs: number }
+
+/** Which bytes lay at a path when they were read. Size in bytes, time in nanoseconds. */
+export type FileState = WrittenFile & { readonly inode: number }
+
+/** Another program changed the file between the moment it was read and the moment it was to be replaced. Nothing was written. */
+export class ChangedMeanwhile extends Error {
+  override readonly name = 'ChangedMeanwhile'
+}
 
 /**
  * Replaces `path` by a file with these bytes, wholly or not at all, and durably: created beside it, written to the last byte,
  * checked, synced, renamed over it, the directory synced. A link, a directory or a pipe in its place is refused, and so is a directory
  * that is a link. After a failure the old file is as it was (or, when only the last sync failed, the new one is whole) and nothing
- * is left behind.
+ * is left behind. `expected` is what was read there (null: nothing was): if it is something else by now, `ChangedMeanwhile` is thrown.
  */
 export async function writeFileAtomically(
   storage: Storage,
   path: string,
   bytes: Uint8Array,
+  expected?: FileState | null,
 ): Promise<WrittenFile> {
   const directory = dirname(path)
   if (!(await storage.lstat(directory)).isDirectory()) {
@@ -36,15 +53,36 @@ export async function writeFileAtomically(
   }
   const before = await findFile(storage, path)
   const temporary = join(directory, `.media-scorer-${randomBytes(8).toString('hex')}.tmp`)
-  const written = await writeTemporary(storage, temporary, bytes, before)
+  inFlight.add(temporary)
   try {
-    await storage.rename(temporary, path)
-  } catch (error) {
-    await removeQuietly(storage, temporary)
-    throw error
+    const written = await writeTemporary(storage, temporary, bytes, before)
+    try {
+      // As late as can be: what another program wrote until now isn't overwritten.
+      if (expected !== undefined) requireState(await findFile(storage, path), expected)
+      await storage.rename(temporary, path)
+    } catch (error) {
+      await removeQuietly(storage, temporary)
+      throw error
+    }
+    await syncDirectory(storage, directory)
+    return written
+  } finally {
+    inFlight.delete(temporary)
   }
-  await syncDirectory(storage, directory)
-  return written
+}
+
+/** What of a file's stats tells whether it is still the one that was read. */
+export function findState(stats: Stats): FileState {
+  return { inode: stats.ino, sizeBytes: stats.size, modifiedNs: findModifiedNs(stats) }
+}
+
+function requireState(stats: Stats | undefined, expected: FileState | null): void {
+  const now = stats === undefined ? null : findState(stats)
+  const isSame =
+    now?.inode === expected?.inode &&
+    now?.sizeBytes === expected?.sizeBytes &&
+    now?.modifiedNs === expected?.modifiedNs
+  if (!isSame) throw new ChangedMeanwhile('The file was changed while it was to be replaced.')
 }
 
 /** Stats of the regular file at `path`, or undefined where there is nothing. Throws `unsupported` for anything else. */

@@ -1,8 +1,8 @@
 import { constants } from 'node:fs'
 import { AppError } from '#shared/errors.ts'
-import { findFile } from './atomic-write.ts'
+import { type FileState, findFile, findState } from './atomic-write.ts'
 import { largestScoreFileBytes } from './score-file.ts'
-import { findModifiedNs, type Storage } from './storage.ts'
+import type { Storage } from './storage.ts'
 import type { ReadScoreFile } from './take-over-score-files.ts'
 
 const readFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
@@ -16,7 +16,10 @@ export const tooLarge = {
 export const notText = { code: 'not-text', message: 'The score file is damaged: it is not text.' } as const
 
 /** Reads a score file from disk; undefined where there is none. Throws what the disk says, and `unsupported` for what isn't a file. */
-export async function readScoreFile(storage: Storage, path: string): Promise<ReadScoreFile | undefined> {
+export async function readScoreFile(
+  storage: Storage,
+  path: string,
+): Promise<(ReadScoreFile & FileState) | undefined> {
   const known = await findFile(storage, path)
   if (known === undefined) return undefined
   const file = await storage.open(path, readFlags)
@@ -24,7 +27,7 @@ export async function readScoreFile(storage: Storage, path: string): Promise<Rea
     const stats = await file.stat()
     if (!stats.isFile())
       throw new AppError('unsupported', `${path} is not a file. Rename it, then try again.`)
-    const found = { modifiedNs: findModifiedNs(stats), sizeBytes: stats.size }
+    const found = findState(stats)
     if (stats.size > largestScoreFileBytes) return { ...found, text: null, problem: tooLarge }
     const bytes = new Uint8Array(stats.size)
     let length = 0

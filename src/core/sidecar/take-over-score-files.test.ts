@@ -32,6 +32,7 @@ describe('takeOverScoreFiles', () => {
       changed: [id],
       bad: 0,
       queued: 0,
+      waiting: [],
     })
     expect(values()).toEqual({ ...neutralValues, score: 4, favourite: true })
     expect(journal()).toEqual([
@@ -60,14 +61,14 @@ describe('takeOverScoreFiles', () => {
   it('does nothing the second time', () => {
     takeOver({ score: 4 })
     const before = [journal(), findScore(db, id)]
-    expect(takeOver({ score: 4 })).toEqual({ changed: [], bad: 0, queued: 0 })
+    expect(takeOver({ score: 4 })).toEqual({ changed: [], bad: 0, queued: 0, waiting: [] })
     expect([journal(), findScore(db, id)]).toEqual(before)
   })
 
   it('keeps ours where both changed, notes theirs, says so, and orders ours to be written', () => {
     takeOver({ score: 2 })
     actOnFiles(db, [id], { what: 'score', change: { to: 5 } }, 'user')
-    expect(takeOver({ score: 3 })).toEqual({ changed: [], bad: 0, queued: 1 })
+    expect(takeOver({ score: 3 })).toEqual({ changed: [], bad: 0, queued: 1, waiting: [] })
     expect(values()?.score).toBe(5)
     expect(journal().at(-1)).toEqual({ what: 'score', old: '5', new: '3', by: 'sidecar' })
     expect(problems()).toEqual([{ media_file_id: id, stage: 'sidecar', code: 'conflict' }])
@@ -93,7 +94,7 @@ describe('takeOverScoreFiles', () => {
     const revision = findScore(db, id)?.revision ?? 0
     // The score file with 3 was written, and the program killed before it noted that; then the person went back to 1.
     actOnFiles(db, [id], { what: 'score', change: { to: 1 } }, 'user')
-    expect(takeOver({ score: 3, revision })).toEqual({ changed: [], bad: 0, queued: 1 })
+    expect(takeOver({ score: 3, revision })).toEqual({ changed: [], bad: 0, queued: 1, waiting: [] })
     expect([values()?.score, problems()]).toEqual([1, []])
   })
 
@@ -110,7 +111,7 @@ describe('takeOverScoreFiles', () => {
       ['{"score": 4', 'not-json'],
       ['{"file": "a.png"}', 'no-score'],
     ] as const) {
-      expect(takeOver(content)).toEqual({ changed: [], bad: 1, queued: 0 })
+      expect(takeOver(content)).toEqual({ changed: [], bad: 1, queued: 0, waiting: [] })
       expect(problems()).toEqual([{ media_file_id: id, stage: 'sidecar', code }])
     }
     expect(values()?.score).toBe(5)
@@ -127,7 +128,12 @@ describe('takeOverScoreFiles', () => {
 
   it('orders back what the original program dropped', () => {
     takeOver({ score: 3, favourite: true, keywords: ['cat'] })
-    expect(takeOver({ file: 'a.png', score: 4, updated: 'x' })).toEqual({ changed: [id], bad: 0, queued: 1 })
+    expect(takeOver({ file: 'a.png', score: 4, updated: 'x' })).toEqual({
+      changed: [id],
+      bad: 0,
+      queued: 1,
+      waiting: [],
+    })
     expect(values()).toEqual({ ...neutralValues, score: 4, favourite: true, keywords: ['cat'] })
   })
 
@@ -136,6 +142,7 @@ describe('takeOverScoreFiles', () => {
       changed: [],
       bad: 0,
       queued: 0,
+      waiting: [],
     })
   })
 })

@@ -14,6 +14,7 @@ import {
 import { mergeScoreFile, neutralValues, type ScoreMerge, type ScoreValues } from './merge-score-file.ts'
 import { type ParsedScoreFile, parseScoreFile, type ScoreFileProblem } from './score-file.ts'
 import { noteConflicts, takeValues } from './take-values.ts'
+import { tellOwner } from './tell-owner.ts'
 
 /** A score file as it was read from disk: its text, or why there is none. Size in bytes, time in nanoseconds. */
 export type ReadScoreFile = {
@@ -34,6 +35,8 @@ export type TakeOverResult = {
   readonly bad: number
   /** Score files that are to be written again: the outbox has work. */
   readonly queued: number
+  /** Files of which it isn't decided whose bytes they have: their score files are to be read again when it is. */
+  readonly waiting: readonly number[]
 }
 
 /** One transaction for this many. */
@@ -47,26 +50,34 @@ export function takeOverScoreFiles(db: WriteDb, files: readonly FoundScoreFile[]
   const changed: number[] = []
   let bad = 0
   let queued = 0
+  const waiting: number[] = []
   for (let start = 0; start < files.length; start += batchSize) {
     inTransaction(db, () => {
       const batch = `sidecar-${crypto.randomUUID()}`
       for (const file of files.slice(start, start + batchSize)) {
         const outcome = takeOverScoreFile(db, file, batch)
         if (outcome.state === 'bad') bad += 1
+        if (outcome.state === 'waiting') waiting.push(file.id)
         if (outcome.state === 'merged' && outcome.merge.rewrite) queued += 1
         if (outcome.state === 'merged' && Object.keys(outcome.merge.take).length > 0) changed.push(file.id)
       }
     })
   }
-  return { changed, bad, queued }
+  return { changed, bad, queued, waiting }
 }
 
 export type TakeOverOutcome =
-  | { readonly state: 'unknown-file' | 'bad' }
+  /** `foreign`: it is of another file, which stood here before; nothing was taken. */
+  | { readonly state: 'unknown-file' | 'bad' | 'foreign' | 'waiting' }
   | { readonly state: 'merged'; readonly merge: ScoreMerge }
 
-/** The same for one file, as a part of the caller's transaction. */
-export function takeOverScoreFile(db: WriteDb, { id, read }: FoundScoreFile, batch: string): TakeOverOutcome {
+/** The same for one file, as a part of the caller's transaction. `unclear`: what to do while nobody knows whose the bytes are. */
+export function takeOverScoreFile(
+  db: WriteDb,
+  { id, read }: FoundScoreFile,
+  batch: string,
+  unclear: 'wait' | 'take' = 'wait',
+): TakeOverOutcome {
   const ours = findScore(db, id)
   if (ours === undefined) return { state: 'unknown-file' }
   const parsed: ParsedScoreFile =
@@ -75,6 +86,9 @@ export function takeOverScoreFile(db: WriteDb, { id, read }: FoundScoreFile, bat
     noteProblem(db, id, parsed.problem)
     return { state: 'bad' }
   }
+  const owner = tellOwner(db, ours, parsed)
+  if (owner === 'other') return { state: 'foreign' }
+  if (owner === 'unclear' && unclear === 'wait') return { state: 'waiting' }
   const base = findBase(db, id)
   const merge = mergeScoreFile({
     base: base?.parsed ?? null,

@@ -1,31 +1,41 @@
 import { prepare, type WriteDb } from '#core/db/handles.ts'
 import { prepareChange } from '#core/media/change-files.ts'
+import { orderXmp } from '#core/media/order-xmp.ts'
 import { refreshSearchIndex } from '#core/search/search-index.ts'
+import { enqueueScoreFile } from './find-score-values.ts'
 import { type ScoreValues, scoreFields } from './merge-score-file.ts'
 
 const journal =
-  "INSERT INTO score_events (media_file_id, at, what, old, new, batch, by) VALUES (?, ?, ?, ?, ?, ?, 'sidecar')"
+  'INSERT INTO score_events (media_file_id, at, what, old, new, batch, by) VALUES (?, ?, ?, ?, ?, ?, ?)'
 
-/** Gives a file the values that its score file has and ours hasn't, with their journal. For use inside a transaction. */
+/** Which file beside the media it comes from. */
+export type TakenFrom = 'sidecar' | 'xmp'
+
+/** Gives a file the values that its score file (or XMP) has and ours hasn't, with their journal. For use inside a transaction. */
 export function takeValues(
   db: WriteDb,
   id: number,
   ours: ScoreValues,
   take: Partial<ScoreValues>,
   batch: string,
+  by: TakenFrom = 'sidecar',
 ): void {
   const { keywords, notes, ...judgement } = take
   if (Object.keys(judgement).length > 0) {
-    const change = prepareChange(db, { batch, by: 'sidecar', undoes: null })
+    const change = prepareChange(db, { batch, by, undoes: null })
     const row = change.find(id)
     if (row !== undefined) change.apply(row, judgement)
   }
   const at = new Date().toISOString()
   if (notes !== undefined) {
     prepare(db, 'UPDATE media_files SET notes = ? WHERE id = ?').run(notes, id)
-    prepare(db, journal).run(id, at, 'notes', JSON.stringify(ours.notes), JSON.stringify(notes), batch)
+    prepare(db, journal).run(id, at, 'notes', JSON.stringify(ours.notes), JSON.stringify(notes), batch, by)
   }
-  if (keywords !== undefined) takeKeywords(db, id, ours.keywords, keywords, batch, at)
+  if (keywords !== undefined) {
+    takeKeywords(db, id, ours.keywords, keywords, { batch, by }, at)
+    if (by === 'xmp') enqueueScoreFile(db, id)
+    else orderXmp(db, id)
+  }
   if (notes !== undefined || keywords !== undefined) refreshSearchIndex(db, [id])
 }
 
@@ -36,13 +46,14 @@ export function noteConflicts(
   ours: ScoreValues,
   conflicts: Partial<ScoreValues>,
   batch: string,
+  by: TakenFrom = 'sidecar',
 ): void {
   const at = new Date().toISOString()
   for (const field of scoreFields) {
     const theirs = conflicts[field]
     if (theirs === undefined) continue
     const what = field === 'keywords' ? 'keyword' : field
-    prepare(db, journal).run(id, at, what, JSON.stringify(ours[field]), JSON.stringify(theirs), batch)
+    prepare(db, journal).run(id, at, what, JSON.stringify(ours[field]), JSON.stringify(theirs), batch, by)
   }
 }
 
@@ -51,7 +62,7 @@ function takeKeywords(
   id: number,
   ours: readonly string[],
   theirs: readonly string[],
-  batch: string,
+  { batch, by }: { readonly batch: string; readonly by: TakenFrom },
   at: string,
 ): void {
   const remove = prepare(
@@ -65,11 +76,11 @@ function takeKeywords(
   for (const word of ours) {
     if (theirs.includes(word)) continue
     remove.run(id, word)
-    prepare(db, journal).run(id, at, 'keyword', JSON.stringify(word), null, batch)
+    prepare(db, journal).run(id, at, 'keyword', JSON.stringify(word), null, batch, by)
   }
   for (const word of theirs) {
     if (ours.includes(word)) continue
     add.run(id, word, at)
-    prepare(db, journal).run(id, at, 'keyword', null, JSON.stringify(word), batch)
+    prepare(db, journal).run(id, at, 'keyword', null, JSON.stringify(word), batch, by)
   }
 }

@@ -2,7 +2,14 @@ import type { Stats } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { inTransaction, type WriteDb } from '#core/db/handles.ts'
 import { AppError } from '#shared/errors.ts'
-import { findFile, syncDirectory, type WrittenFile, writeFileAtomically } from './atomic-write.ts'
+import {
+  ChangedMeanwhile,
+  type FileState,
+  findFile,
+  syncDirectory,
+  type WrittenFile,
+  writeFileAtomically,
+} from './atomic-write.ts'
 import { findBase, findScore, type KnownScore } from './find-score-values.ts'
 import { neutralValues } from './merge-score-file.ts'
 import { readScoreFile } from './read-score-file.ts'
@@ -10,6 +17,7 @@ import { type ParsedScoreFile, parseScoreFile, printLocalTime, printScoreFile } 
 import { scoreFilePath } from './score-file-path.ts'
 import { findErrorCode, type Storage } from './storage.ts'
 import { takeOverScoreFile } from './take-over-score-files.ts'
+import { tellOwner } from './tell-owner.ts'
 
 type ParsedOk = Extract<ParsedScoreFile, { ok: true }>
 
@@ -39,16 +47,32 @@ export async function writeScoreFile(parts: WriteParts, id: number): Promise<Wri
   const path = join(folder, scoreFilePath(known.path))
   await checkDirectories(storage, folder, known.path)
   await makeScoresDirectory(storage, dirname(path), join(folder, known.path))
-  const onDisk = await readForWriting(parts, path)
-  const tookOver = takeOverFirst(db, id, onDisk)
-  // Again, because taking over may have changed it, and so may the person while the disk was read.
-  const now = findScore(db, id)
-  if (now === undefined) return { written: null, tookOver }
-  const before = onDisk?.parsed ?? findBase(db, id)?.parsed
-  const parsed = composeScoreFile(now, before, printLocalTime(new Date(parts.now())))
-  const file = await writeFileAtomically(storage, path, Buffer.from(printScoreFile(parsed, parsed.unknown)))
-  return { written: { parsed, file }, tookOver }
+  let tookOver = false
+  for (let attempt = 1; ; attempt += 1) {
+    const found = await readForWriting(parts, path)
+    // One that a file left behind which stood here before says nothing of this one.
+    const onDisk = found !== undefined && tellOwner(db, known, found.parsed) === 'other' ? undefined : found
+    if (takeOverFirst(db, id, onDisk)) tookOver = true
+    // Again, because taking over may have changed it, and so may the person while the disk was read.
+    const now = findScore(db, id)
+    if (now === undefined) return { written: null, tookOver }
+    const before = onDisk?.parsed ?? findBase(db, id)?.parsed
+    const parsed = composeScoreFile(now, before, printLocalTime(new Date(parts.now())))
+    try {
+      const bytes = Buffer.from(printScoreFile(parsed, parsed.unknown))
+      const file = await writeFileAtomically(storage, path, bytes, found ?? null)
+      return { written: { parsed, file }, tookOver }
+    } catch (error) {
+      if (!(error instanceof ChangedMeanwhile)) throw error
+      if (attempt >= mostAttempts) {
+        throw new AppError('unsupported', 'another program writes it all the time.', { cause: error })
+      }
+    }
+  }
 }
+
+/** So often in a row another program may come between the reading of a score file and its writing. */
+const mostAttempts = 5
 
 /** What a score file is to say: a key that says nothing new is left out, unless it stood there before. */
 export function composeScoreFile(known: KnownScore, before: ParsedOk | undefined, updated: string): ParsedOk {
@@ -71,12 +95,7 @@ export function composeScoreFile(known: KnownScore, before: ParsedOk | undefined
   }
 }
 
-type OnDisk = {
-  readonly parsed: ParsedOk
-  readonly text: string
-  readonly modifiedNs: number
-  readonly sizeBytes: number
-}
+type OnDisk = FileState & { readonly parsed: ParsedOk; readonly text: string }
 
 /** The score file that stands there, undefined where none does. A damaged one is moved aside. */
 async function readForWriting({ storage, now }: WriteParts, path: string): Promise<OnDisk | undefined> {
@@ -84,7 +103,7 @@ async function readForWriting({ storage, now }: WriteParts, path: string): Promi
   if (read === undefined) return undefined
   if (read.text !== null) {
     const parsed = parseScoreFile(read.text)
-    if (parsed.ok) return { parsed, text: read.text, modifiedNs: read.modifiedNs, sizeBytes: read.sizeBytes }
+    if (parsed.ok) return { ...read, parsed }
   }
   await setAside(storage, path, now())
   return undefined
@@ -113,7 +132,7 @@ function takeOverFirst(db: WriteDb, id: number, onDisk: OnDisk | undefined): boo
     sizeBytes: onDisk.sizeBytes,
   }
   const outcome = inTransaction(db, () =>
-    takeOverScoreFile(db, { id, read }, `sidecar-${crypto.randomUUID()}`),
+    takeOverScoreFile(db, { id, read }, `sidecar-${crypto.randomUUID()}`, 'take'),
   )
   return outcome.state === 'merged' && Object.keys(outcome.merge.take).length > 0
 }
