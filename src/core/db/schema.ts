@@ -26,6 +26,8 @@ export type Tables = {
   media_problems: MediaProblemsTable
   outbox: OutboxTable
   score_file_bases: { media_file_id: number; base: string; modified_ns: number; size: number }
+  xmp_bases: { media_file_id: number; name: string; base: string; modified_ns: number; size: number }
+  embed_intents: { media_file_id: number; temporary: string; started_at: string }
   saved_searches: {
     id: Generated<number>
     name: string
@@ -35,7 +37,7 @@ export type Tables = {
   }
   keyword_aliases: { alias: string; keyword: string }
   search_words: { word: string }
-  search_stamps: { what: 'files' | 'scores' | 'metadata' | 'keywords'; value: number }
+  search_stamps: { what: 'files' | 'scores'; value: number }
   settings: { key: string; value: string }
   adopted_leftovers: { id: Generated<number>; file_path: string; score: number; data: string }
   library_owner: {

@@ -49,6 +49,12 @@ export function addToSearchIndex(db: WriteDb, ids: readonly number[]): void {
     prepare(db, `INSERT INTO ${table} (rowid, ${columns}) ${rows} WHERE f.id ${given}`).run(list)
   }
   addWords(db, list)
+  raiseStamp(db)
+}
+
+/** Orders and counts in memory are made of what goes with the index. */
+function raiseStamp(db: WriteDb): void {
+  prepare(db, "UPDATE search_stamps SET value = value + 1 WHERE what = 'files'").run()
 }
 
 /** The same texts once: what is a keyword because it is in the prompt is in the prompt. */
@@ -118,6 +124,7 @@ export function rebuildSearchIndex(db: WriteDb): void {
         INSERT OR IGNORE INTO search_words SELECT term FROM words_of_index;
         DROP TABLE words_of_index`)
     }
+    raiseStamp(db)
   })
 }
 

@@ -53,7 +53,9 @@ CREATE INDEX idx_media_format ON media_files (format);
 CREATE INDEX idx_media_modified ON media_files (modified_ns);
 CREATE INDEX idx_media_created ON media_files (created_at);
 CREATE INDEX idx_media_viewed ON media_files (last_accessed) WHERE last_accessed IS NOT NULL;
-CREATE INDEX idx_keyword_own ON media_keywords (keyword_type, keyword, media_file_id) WHERE keyword_type IN ('user', 'file');
+-- Only the types that are asked for by themselves: a prompt's thirty words needn't be in it.
+DROP INDEX idx_keyword_type;
+CREATE INDEX idx_keyword_type ON media_keywords (keyword_type, keyword, media_file_id) WHERE keyword_type IN ('user', 'file');
 CREATE INDEX idx_events_scored ON score_events (media_file_id, at) WHERE what = 'score';
 DROP INDEX idx_loras_name;
 CREATE INDEX idx_loras_name ON media_loras (name, weight, media_file_id);
@@ -121,34 +123,18 @@ CREATE VIRTUAL TABLE words_of_texts USING fts5vocab (media_texts_fts, row);
 INSERT OR IGNORE INTO search_words SELECT term FROM words_of_texts;
 DROP TABLE words_of_texts;
 
--- Raised whenever an order or a count that is kept in memory may have changed.
+-- Raised whenever an order or a count that is kept in memory may have changed: what goes with the index by whoever changes that.
 CREATE TABLE search_stamps (what TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
-INSERT INTO search_stamps VALUES ('files', 0), ('scores', 0), ('metadata', 0), ('keywords', 0);
-CREATE TRIGGER stamp_file_added AFTER INSERT ON media_files BEGIN
-  UPDATE search_stamps SET value = value + 1 WHERE what = 'files';
-END;
+INSERT INTO search_stamps VALUES ('files', 0), ('scores', 0);
 CREATE TRIGGER stamp_file_removed AFTER DELETE ON media_files BEGIN
   UPDATE search_stamps SET value = value + 1 WHERE what = 'files';
 END;
-CREATE TRIGGER stamp_file_changed AFTER UPDATE OF file_path, name_key, missing_since, ratio, date_ms, file_size, file_type, modified_ns
+CREATE TRIGGER stamp_file_changed AFTER UPDATE OF file_path, missing_since, ratio, date_ms, file_size
 ON media_files WHEN NEW.file_path <> OLD.file_path OR NEW.missing_since IS NOT OLD.missing_since OR NEW.ratio <> OLD.ratio
-  OR NEW.date_ms <> OLD.date_ms OR NEW.file_size IS NOT OLD.file_size OR NEW.file_type IS NOT OLD.file_type
-  OR NEW.modified_ns <> OLD.modified_ns OR NEW.name_key <> OLD.name_key BEGIN
+  OR NEW.date_ms <> OLD.date_ms OR NEW.file_size IS NOT OLD.file_size BEGIN
   UPDATE search_stamps SET value = value + 1 WHERE what = 'files';
 END;
 CREATE TRIGGER stamp_score AFTER UPDATE OF score ON media_files WHEN NEW.score <> OLD.score BEGIN
   UPDATE search_stamps SET value = value + 1 WHERE what = 'scores';
-END;
-CREATE TRIGGER stamp_metadata_added AFTER INSERT ON media_metadata BEGIN
-  UPDATE search_stamps SET value = value + 1 WHERE what = 'metadata';
-END;
-CREATE TRIGGER stamp_metadata_changed AFTER UPDATE ON media_metadata BEGIN
-  UPDATE search_stamps SET value = value + 1 WHERE what = 'metadata';
-END;
-CREATE TRIGGER stamp_keyword_added AFTER INSERT ON media_keywords WHEN NEW.keyword_type IN ('user', 'file') BEGIN
-  UPDATE search_stamps SET value = value + 1 WHERE what = 'keywords';
-END;
-CREATE TRIGGER stamp_keyword_removed AFTER DELETE ON media_keywords WHEN OLD.keyword_type IN ('user', 'file') BEGIN
-  UPDATE search_stamps SET value = value + 1 WHERE what = 'keywords';
 END;
 `

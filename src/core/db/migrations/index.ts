@@ -2,6 +2,7 @@ import { initial } from './0001-initial.ts'
 import { sideFiles } from './0002-side-files.ts'
 import { identity } from './0003-identity.ts'
 import { queryLanguage } from './0004-query-language.ts'
+import { xmp } from './0005-xmp.ts'
 
 /** The explicit list of migrations. `version` becomes `PRAGMA user_version`; one is never edited after a release, only followed. */
 export const migrations: readonly {
@@ -13,6 +14,7 @@ export const migrations: readonly {
   { version: 2, name: 'side-files', sql: sideFiles },
   { version: 3, name: 'identity', sql: identity },
   { version: 4, name: 'query-language', sql: queryLanguage },
+  { version: 5, name: 'xmp', sql: xmp },
 ]
 
 /** The schema version that this program writes. */
