@@ -1,12 +1,18 @@
-import { unlink } from 'node:fs/promises'
+import { lstat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isBeingWritten } from '#core/sidecar/atomic-write.ts'
 import { findErrorCode } from '#core/sidecar/storage.ts'
 
-/** Removes what a killed write left; paths are relative to the folder. */
+/** A write takes seconds at the most, on a network perhaps longer: what is younger may be another program's that is under way. */
+const youngestMs = 10 * 60_000
+
+/** Removes what killed writes left, and never what is being written; paths are relative to the folder. */
 export async function removeLeftovers(folder: string, leftovers: readonly string[]): Promise<void> {
   for (const path of leftovers) {
+    const absolute = join(folder, path)
     try {
-      await unlink(join(folder, path))
+      const { mtimeMs } = await lstat(absolute)
+      if (!isBeingWritten(absolute) && Date.now() - mtimeMs > youngestMs) await unlink(absolute)
     } catch (error) {
       // What is gone, or can't be removed, harms nobody: no one reads it.
       if (findErrorCode(error) === undefined) throw error

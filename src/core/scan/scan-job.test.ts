@@ -18,6 +18,8 @@ import { all, run, type WriteDb } from '#core/db/handles.ts'
 import { writeMarker } from '#core/db/marker.ts'
 import { openTestDatabase } from '#core/db/test-database.ts'
 import { actOnFiles } from '#core/media/acts.ts'
+import { writeFileAtomically } from '#core/sidecar/atomic-write.ts'
+import { nodeStorage, type Storage } from '#core/sidecar/storage.ts'
 import type { LibraryStatus } from '#shared/contract.ts'
 import type { JobProgress } from '#shared/job-progress.ts'
 import { createScanner, type Scanner, type ScannerParts, type ScanReport } from './scan-job.ts'
@@ -362,8 +364,42 @@ describe('scan', () => {
       '.scores/.media-scorer-0123456789abcdef.tmp': '{"sco',
       '.scores/x.tmp': '',
     })
+    const left = join(folder, '.scores/.media-scorer-0123456789abcdef.tmp')
+    const anHourAgo = Date.now() / 1000 - 3600
+    utimesSync(left, anHourAgo, anHourAgo)
     await scanner.scan()
     expect(readdirSync(join(folder, '.scores')).sort()).toEqual(['library.json', 'x.tmp'])
+  })
+
+  it('leaves a write alone that is under way, in this program or another', async () => {
+    writeFiles(folder, { 'a.png': createPng(1), '.scores/.media-scorer-0123456789abcdef.tmp': '{"sco' })
+    let scanned: Promise<unknown> = Promise.resolve()
+    const slow: Storage = {
+      ...nodeStorage,
+      open: async (...given) => {
+        const file = await nodeStorage.open(...given)
+        return {
+          ...file,
+          sync: async () => {
+            const path = given[0]
+            if (!path.endsWith('.tmp')) return file.sync()
+            // As if this one had been begun long ago: on a disk that doesn't answer.
+            utimesSync(path, 1, 1)
+            scanned = scanner.scan()
+            await scanned
+            return file.sync()
+          },
+        }
+      },
+    }
+    await writeFileAtomically(slow, join(folder, '.scores/b.json'), Buffer.from('whole'))
+    await scanned
+    expect(readFileSync(join(folder, '.scores/b.json'), 'utf8')).toBe('whole')
+    expect(readdirSync(join(folder, '.scores')).sort()).toEqual([
+      '.media-scorer-0123456789abcdef.tmp',
+      'b.json',
+      'library.json',
+    ])
   })
 })
 

@@ -160,6 +160,68 @@ describe('outbox', () => {
     expect([tookOver, queued()]).toEqual([[id], []])
   })
 
+  it.each(['another score file', 'the first score file'])(
+    'takes over what another program writes while it is written (%s), and writes again',
+    async (which) => {
+      const [id = 0] = add('a.png')
+      if (which === 'another score file') {
+        score([id], 2)
+        await open().flush()
+      }
+      let isWritten = false
+      const busy: Storage = {
+        ...nodeStorage,
+        open: async (...given) => {
+          const file = await nodeStorage.open(...given)
+          const sync = async () => {
+            await file.sync()
+            if (isWritten || !given[0].endsWith('.tmp')) return
+            isWritten = true
+            const { score: before = 0 } = which === 'another score file' ? read('.scores/a.png.json') : {}
+            writeFileSync(
+              join(folder, '.scores/a.png.json'),
+              `{"file": "a.png", "score": ${before}, "favourite": true, "tag": "x"}`,
+            )
+          }
+          return { ...file, sync }
+        },
+      }
+      score([id], 5)
+      await outbox?.close()
+      expect(await open({ storage: busy }).flush()).toEqual(done)
+      expect(isWritten).toBe(true)
+      expect(read('.scores/a.png.json')).toMatchObject({ score: 5, favourite: true, tag: 'x' })
+      expect(findScore(db, id)?.values).toMatchObject({ score: 5, favourite: true })
+      expect(tookOver).toEqual([id])
+    },
+  )
+
+  it('gives up for now when another program writes it all the time', async () => {
+    const [id = 0] = add('a.png')
+    score([id], 5)
+    let times = 0
+    const busy: Storage = {
+      ...nodeStorage,
+      open: async (...given) => {
+        const file = await nodeStorage.open(...given)
+        const sync = async () => {
+          await file.sync()
+          if (!given[0].endsWith('.tmp')) return
+          times += 1
+          writeFileSync(join(folder, '.scores/a.png.json'), `{"score": 5, "times": ${times}}`)
+        }
+        return { ...file, sync }
+      },
+    }
+    const status = await open({ storage: busy }).flush()
+    expect(status.failures[0]?.message).toContain('another program')
+    expect([times, read('.scores/a.png.json')]).toEqual([5, { score: 5, times: 5 }])
+    expect(readdirSync(join(folder, '.scores'))).toEqual(['a.png.json'])
+    await outbox?.close()
+    expect(await open().retry()).toEqual(done)
+    expect(read('.scores/a.png.json')).toMatchObject({ score: 5, times: 5, file: 'a.png' })
+  })
+
   it('sets a damaged one aside, under a name that nothing overwrites', async () => {
     const ids = add('a.png')
     mkdirSync(join(folder, '.scores'))
