@@ -1,4 +1,4 @@
-/** JSON as it is kept here: objects have no prototype, and integers beyond 2^53 are strings of their digits. */
+/** JSON as it is kept here: no key reaches for a prototype, and integers beyond 2^53 are strings of their digits. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject
 export type JsonObject = { readonly [key: string]: Json }
 
@@ -19,12 +19,18 @@ export function parseBoundedJson(text: string): JsonParse {
   const prepared = prepareJson(text)
   if (prepared === undefined) return { ok: false, reason: 'too-deep' }
   try {
-    const value: unknown = JSON.parse(prepared)
-    return { ok: true, value: withoutPrototypes(value) }
+    const value = JSON.parse(prepared) as Json // JSON.parse gives nothing else
+    if (mayHoldHostileKeys.test(text)) dropHostileKeys(value)
+    return { ok: true, value }
   } catch {
     // What isn't JSON is just text, which most carriers are.
     return { ok: false, reason: 'invalid' }
   }
+}
+
+/** The limits alone, for a text that needn't be parsed. */
+export function isWithinJsonLimits(text: string): boolean {
+  return text.length <= maxLength && prepareJson(text) !== undefined
 }
 
 const quote = 0x22
@@ -34,13 +40,41 @@ const openBracket = 0x5b
 const closeBrace = 0x7d
 const closeBracket = 0x5d
 const minus = 0x2d
+const capitalN = 0x4e
+const capitalI = 0x49
 const safeDigits = 16
 
 /** The text with large integers quoted and Python's constants replaced; undefined where it nests too deep. */
 function prepareJson(text: string): string | undefined {
+  const scan = scanJson(text)
+  if (scan === 'too-deep') return undefined
+  return scan === 'plain' ? text : rewriteJson(text)
+}
+
+/** Whether a text nests too deep, and whether it may hold what `rewriteJson` replaces. One look at each character, and no more. */
+function scanJson(text: string): 'plain' | 'special' | 'too-deep' {
+  let depth = 0
+  let digits = 0
+  let isSpecial = false
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (isDigit(code)) {
+      if (++digits >= safeDigits) isSpecial = true
+      continue
+    }
+    digits = 0
+    if (code === quote) at = endOfString(text, at) - 1
+    else if (code === openBrace || code === openBracket) {
+      if (++depth > maxDepth) return 'too-deep'
+    } else if (code === closeBrace || code === closeBracket) depth--
+    else if (code === capitalN || code === capitalI) isSpecial = true
+  }
+  return isSpecial ? 'special' : 'plain'
+}
+
+function rewriteJson(text: string): string {
   const parts: string[] = []
   let copied = 0
-  let depth = 0
   let at = 0
   const replace = (from: number, to: number, by: string): void => {
     parts.push(text.slice(copied, from), by)
@@ -50,12 +84,6 @@ function prepareJson(text: string): string | undefined {
     const code = text.charCodeAt(at)
     if (code === quote) {
       at = endOfString(text, at)
-    } else if (code === openBrace || code === openBracket) {
-      if (++depth > maxDepth) return undefined
-      at++
-    } else if (code === closeBrace || code === closeBracket) {
-      depth--
-      at++
     } else if (isDigit(code) || code === minus) {
       const end = endOfNumber(text, at)
       if (end === at + 1 && code === minus && text.startsWith('Infinity', end)) {
@@ -66,10 +94,10 @@ function prepareJson(text: string): string | undefined {
       if (end - at >= safeDigits && isLargeInteger(text.slice(at, end)))
         replace(at, end, `"${text.slice(at, end)}"`)
       at = end
-    } else if (code === 0x4e && text.startsWith('NaN', at)) {
+    } else if (code === capitalN && text.startsWith('NaN', at)) {
       replace(at, at + 3, 'null')
       at += 3
-    } else if (code === 0x49 && text.startsWith('Infinity', at)) {
+    } else if (code === capitalI && text.startsWith('Infinity', at)) {
       replace(at, at + 8, 'null')
       at += 8
     } else {
@@ -113,9 +141,11 @@ function isLargeInteger(token: string): boolean {
 }
 
 const hostileKeys = ['__proto__', 'constructor', 'prototype']
+/** One of them as it is or with letters escaped; most texts hold none, and needn't be walked. */
+const mayHoldHostileKeys = /__proto__|constructor|prototype|\\u00[0-7]/
 
-/** Takes the prototype from every object, in place and without recursion, so that no key finds anything that isn't in the file. */
-function withoutPrototypes(root: unknown): Json {
+/** Takes keys that reach for prototypes out of every object, in place and without recursion. */
+function dropHostileKeys(root: unknown): void {
   const pending: unknown[] = [root]
   while (pending.length > 0) {
     const value = pending.pop()
@@ -125,8 +155,6 @@ function withoutPrototypes(root: unknown): Json {
       continue
     }
     for (const key of hostileKeys) if (Object.hasOwn(value, key)) Reflect.deleteProperty(value, key)
-    Object.setPrototypeOf(value, null)
     for (const item of Object.values(value)) if (typeof item === 'object' && item !== null) pending.push(item)
   }
-  return root as Json // JSON.parse gives nothing else
 }

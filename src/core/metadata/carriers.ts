@@ -1,5 +1,5 @@
 import type { JsonObject } from './bounded-json.ts'
-import { type Json, parseBoundedJson } from './bounded-json.ts'
+import { isWithinJsonLimits, type Json, parseBoundedJson } from './bounded-json.ts'
 import type { CarrierText } from './findings.ts'
 import { asObject } from './json-access.ts'
 
@@ -12,9 +12,14 @@ export type Carriers = {
   readonly parseJson: (text: string | undefined) => Json | undefined
   /** The same, where it is an object. */
   readonly parseObject: (text: string | undefined) => JsonObject | undefined
+  /** Whether a text that needn't be parsed keeps within the limits of JSON; one that doesn't is noted as if it had been. */
+  readonly checkJson: (text: string) => boolean
   /** True when a JSON text was found that goes over a limit. */
   readonly isOverLimit: () => boolean
 }
+
+/** Whatever a shorter text holds, its reader has it done in no time. */
+const harmlessLength = 64 * 1024
 
 export function createCarriers(found: readonly CarrierText[]): Carriers {
   const texts = [...found, ...found.flatMap(splitPrefixed)]
@@ -25,15 +30,17 @@ export function createCarriers(found: readonly CarrierText[]): Carriers {
   for (const { key, text } of texts) keep(key.toLowerCase(), text)
   for (const { key, text } of texts)
     if (key.includes(':')) keep(key.slice(key.indexOf(':') + 1).toLowerCase(), text)
-  const parsed = new Map<string, Json | undefined>()
+  // A list, not a map: to find a text in a map all of it would be hashed.
+  const parsed: { readonly text: string; readonly value: Json | undefined }[] = []
   let overLimit = false
   const parseJson = (text: string | undefined): Json | undefined => {
     if (text === undefined || !/^\s*["[{]/.test(text)) return undefined
-    if (parsed.has(text)) return parsed.get(text)
+    const known = parsed.find((entry) => entry.text === text)
+    if (known !== undefined) return known.value
     const result = parseBoundedJson(text)
     if (!result.ok && result.reason !== 'invalid') overLimit = true
     const value = result.ok ? result.value : undefined
-    parsed.set(text, value)
+    parsed.push({ text, value })
     return value
   }
   return {
@@ -41,6 +48,12 @@ export function createCarriers(found: readonly CarrierText[]): Carriers {
     find: (key) => byKey.get(key.toLowerCase()),
     parseJson,
     parseObject: (text) => asObject(parseJson(text)),
+    checkJson: (text) => {
+      if (text.length < harmlessLength) return true
+      const isWithin = isWithinJsonLimits(text)
+      if (!isWithin) overLimit = true
+      return isWithin
+    },
     isOverLimit: () => overLimit,
   }
 }

@@ -67,29 +67,41 @@ export function chooseGeneration(
     }
   }
   answers.sort((one, other) => other.parsed.certainty - one.parsed.certainty)
-  const fields = answers.map((answer) => answer.parsed.fields).reduce(fillFields, {})
-  const generation = fillFields(fields, emptyGeneration) as Generation // emptyGeneration has every field
-  const details = fillFields(fields, emptyDetails) as GenerationDetails // emptyDetails has every field
+  const fields = answers.map((answer) => answer.parsed.fields)
+  const generation = fillShape(emptyGeneration, fields)
   return {
-    generation: pick(generation, emptyGeneration),
-    details: { ...pick(details, emptyDetails), samplerCanonical: canonicalSampler(generation.sampler) },
+    // A version is its tool's, not another one's that also left its mark.
+    generation: { ...generation, toolVersion: findVersion(fields, generation.tool) },
+    details: { ...fillShape(emptyDetails, fields), samplerCanonical: canonicalSampler(generation.sampler) },
     parser: answers[0]?.name ?? null,
     isTooComplex: answers.some((answer) => answer.parsed.isTooComplex === true),
   }
 }
 
-function fillFields(surer: ParsedFields, next: ParsedFields): ParsedFields {
-  const filled: Record<string, unknown> = { ...surer }
-  for (const [key, value] of Object.entries(next)) {
-    const known = filled[key]
-    if (known === undefined || known === null || (Array.isArray(known) && known.length === 0))
-      filled[key] = value
-  }
-  return filled
+function findVersion(fields: readonly ParsedFields[], tool: string | null): string | null {
+  return (
+    fields.find((candidate) => candidate.tool === tool && isKnown(candidate.toolVersion))?.toolVersion ?? null
+  )
 }
 
-/** Only the fields that `shape` has, in its order. */
-function pick<Shape extends object>(from: Shape, shape: Shape): Shape {
-  const kept = Object.keys(shape).map((key) => [key, from[key as keyof Shape]]) // keys of the same shape
-  return Object.fromEntries(kept) as Shape // every key of it
+/** The fields that `shape` has, each from the first that knows it, else the shape's own. */
+function fillShape<Shape extends Readonly<Record<string, unknown>>>(
+  shape: Shape,
+  answers: readonly ParsedFields[],
+): Shape {
+  const filled: Record<string, unknown> = { ...shape }
+  for (const key of Object.keys(shape)) {
+    for (const answer of answers) {
+      const value = answer[key as keyof ParsedFields] // a shape's keys are fields
+      if (!isKnown(value)) continue
+      filled[key] = value
+      break
+    }
+  }
+  return filled as Shape // every key of it, of the same fields
+}
+
+/** An empty text is known to be empty; an empty list says nothing. */
+function isKnown(value: unknown): boolean {
+  return value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0)
 }

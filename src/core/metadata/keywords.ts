@@ -17,7 +17,7 @@ export function splitPrompt(prompt: string): readonly string[] {
   for (const part of splitOutside(plain)) {
     for (const piece of stripWeights(part)) {
       const word = tidyWord(piece)
-      if (word.length < 2 || word.length > maxLength || /^[\d\s.]+$/.test(word)) continue
+      if (word.length < 2 || word.length > maxLength || isNumber(word)) continue
       words.add(word)
       if (words.size >= maxPromptKeywords) return [...words]
     }
@@ -45,8 +45,18 @@ function splitOutside(text: string): readonly string[] {
   return parts
 }
 
+function isNumber(word: string): boolean {
+  const first = word.charCodeAt(0)
+  return first >= 0x30 && first <= 0x39 && /^[\d\s.]+$/.test(word)
+}
+
+/** Most words of a prompt: nothing about them has to be changed, which a single look tells. */
+const tidyAlready = /^[a-z0-9][a-z0-9 ]*$/
+const bracketed = /[()[\]{}:\\]/
+
 /** `((a, b:1.2))` is a and b: brackets and weights off, then the commas inside split as well. */
 function stripWeights(part: string): readonly string[] {
+  if (!bracketed.test(part)) return part.includes(',') ? part.split(',') : [part]
   const escaped = part.replace(/\\\(/g, '\ue000').replace(/\\\)/g, '\ue001')
   return escaped
     .replace(/:\s*-?\d*\.?\d+(?=\s*[)\]}])/g, '')
@@ -58,6 +68,8 @@ function stripWeights(part: string): readonly string[] {
 }
 
 function tidyWord(text: string): string {
+  const trimmed = text.trim()
+  if (tidyAlready.test(trimmed) && !trimmed.includes('  ')) return trimmed
   return text
     .normalize('NFC')
     .toLowerCase()
@@ -96,7 +108,8 @@ export function listXmpKeywords(xmp: XmpProperties): readonly string[] {
   ]
 }
 
-function tidyFileKeywords(keywords: readonly string[]): readonly string[] {
+/** Other programs' keywords in the one form that they are found by: lower case, each once, none too long. */
+export function tidyFileKeywords(keywords: readonly string[]): readonly string[] {
   const tidy = keywords
     .map((keyword) => keyword.replace(/\0/g, '').normalize('NFC').trim().replace(/\s+/g, ' '))
     .filter((keyword) => keyword !== '' && keyword.length <= maxLength)

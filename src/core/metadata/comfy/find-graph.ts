@@ -27,8 +27,22 @@ const wrapperKeys = [
   sideSettings,
 ]
 
+/** Several ask for the graphs of the same file. */
+const known = new WeakMap<
+  Carriers,
+  { readonly mapping: ComfyMapping; readonly found: FoundGraphs | undefined }
+>()
+
 /** Finds ComfyUI's graphs wherever its save nodes put them; undefined where there are none. */
 export function findGraphs(carriers: Carriers, mapping: ComfyMapping = noMapping): FoundGraphs | undefined {
+  const before = known.get(carriers)
+  if (before?.mapping === mapping) return before.found
+  const found = searchGraphs(carriers, mapping)
+  known.set(carriers, { mapping, found })
+  return found
+}
+
+function searchGraphs(carriers: Carriers, mapping: ComfyMapping): FoundGraphs | undefined {
   const readPair = (prompt: Json | undefined, workflow: Json | undefined) =>
     readGraphs(carriers, prompt, workflow, mapping)
   const direct = readPair(carriers.find('prompt'), carriers.find('workflow'))
@@ -53,6 +67,10 @@ function readGraphs(
   mapping: ComfyMapping,
 ): FoundGraphs | undefined {
   const api = parseApiGraph(unwrap(carriers, prompt))
+  // What ran is known: the editor's form, often ten times as long, is only kept.
+  if (api !== undefined && isEditorText(carriers, workflow)) {
+    return { graph: mapGraph(api, mapping), workflow: workflow ?? null }
+  }
   const editorObject =
     asObject(unwrap(carriers, workflow)) ??
     (api === undefined ? asObject(unwrap(carriers, prompt)) : undefined)
@@ -62,6 +80,15 @@ function readGraphs(
   if (graph === undefined) return undefined
   const source = editor === undefined ? (prompt ?? workflow) : (workflow ?? prompt)
   return { graph: mapGraph(graph, mapping), workflow: toText(source) }
+}
+
+function isEditorText(carriers: Carriers, workflow: Json | undefined): workflow is string {
+  return (
+    typeof workflow === 'string' &&
+    /^\s*\{/.test(workflow) &&
+    /"nodes"\s*:\s*\[/.test(workflow) &&
+    carriers.checkJson(workflow)
+  )
 }
 
 /** Both are JSON texts in most carriers, and objects where one JSON holds both. */

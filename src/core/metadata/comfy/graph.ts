@@ -1,4 +1,4 @@
-import type { Json } from '../bounded-json.ts'
+import type { Json, JsonObject } from '../bounded-json.ts'
 import { asName, asObject } from '../json-access.ts'
 
 /** A connection to another node's output. */
@@ -27,9 +27,18 @@ export function parseApiGraph(value: Json | undefined): Graph | undefined {
     const className = asName(node?.class_type)
     if (className === null) continue
     if (graph.size >= maxNodes) return graph
-    graph.set(id, { id, className, inputs: new Map(Object.entries(asObject(node?.inputs) ?? {})) })
+    graph.set(id, { id, className, inputs: mapInputs(asObject(node?.inputs)) })
   }
   return graph.size === 0 ? undefined : graph
+}
+
+function mapInputs(inputs: JsonObject | undefined): ReadonlyMap<string, Json> {
+  const map = new Map<string, Json>()
+  for (const name in inputs) {
+    const value = inputs[name]
+    if (value !== undefined) map.set(name, value)
+  }
+  return map
 }
 
 /** The link that an input is, or undefined for a value. Ids are numbers in some files. */
