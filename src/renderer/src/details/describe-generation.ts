@@ -5,8 +5,8 @@ import { modelName, toolName } from './tool-name.ts'
 export type Fact = {
   readonly name: string
   readonly value: string
-  /** Given: the value is one that people copy. */
-  readonly copy?: true
+  /** What is copied, for a value that people copy: the whole of what may be shown shortened. */
+  readonly copy?: string
 }
 
 const joined = (parts: readonly (string | number | null)[]): string | null => {
@@ -17,10 +17,17 @@ const joined = (parts: readonly (string | number | null)[]): string | null => {
 const listed = (names: readonly string[]): string | null =>
   names.length === 0 ? null : names.map(modelName).join('\n')
 
-function facts(all: readonly (readonly [string, string | null, 'copy'?])[]): readonly Fact[] {
+function facts(all: readonly (readonly [string, string | null, (string | undefined)?])[]): readonly Fact[] {
   return all.flatMap(([name, value, copy]) =>
-    value === null ? [] : [{ name, value, ...(copy === undefined ? {} : { copy: true as const }) }],
+    value === null ? [] : [{ name, value, ...(copy === undefined ? {} : { copy }) }],
   )
+}
+
+/** A SHA-256 has 64 digits, of which the first tell it from any other. */
+const longestHash = 16
+
+function shorten(hash: string): string {
+  return hash.length > longestHash ? `${hash.slice(0, longestHash)}…` : hash
 }
 
 type Made = Pick<MediaDetails, 'generation' | 'generationDetails'> & {
@@ -29,11 +36,11 @@ type Made = Pick<MediaDetails, 'generation' | 'generationDetails'> & {
 
 /** How a picture was made, line by line; what isn't known is left out. */
 export function listGeneration({ generation, generationDetails: further, row }: Made): readonly Fact[] {
-  const { model, steps, cfg, guidance, denoise } = generation
+  const { model, modelHash, steps, cfg, guidance, denoise, seed } = generation
   const loras = generation.loras.map(({ name, weight }) => joined([modelName(name), weight]))
   return facts([
     ['Model', model === null ? null : modelName(model)],
-    ['Model hash', generation.modelHash, 'copy'],
+    ['Model hash', modelHash === null ? null : shorten(modelHash), modelHash ?? undefined],
     ['Also used', listed((further?.models ?? []).filter((name) => name !== model))],
     ['LoRA', loras.length === 0 ? null : loras.join('\n')],
     ['Embeddings', listed(further?.embeddings ?? [])],
@@ -42,7 +49,7 @@ export function listGeneration({ generation, generationDetails: further, row }: 
     ['Sampler', joined([generation.sampler, generation.scheduler])],
     [cfg === null ? 'Steps' : steps === null ? 'CFG' : 'Steps, CFG', joined([steps, cfg])],
     ['Guidance', textOf(guidance)],
-    ['Seed', generation.seed, 'copy'],
+    ['Seed', seed, seed ?? undefined],
     ['Size', describeSize(further, row)],
     ['Hires', describeHires(further?.hires ?? null)],
     // All of the noise is the rule, and tells nothing.
@@ -105,7 +112,7 @@ export function listCamera(camera: CameraData): readonly Fact[] {
     ['Lens', camera.lens],
     ['Exposure', describeExposure(camera)],
     ['Focal length', camera.focalLengthMm === null ? null : `${round(camera.focalLengthMm)} mm`],
-    ['Place', describePlace(camera), 'copy'],
+    ['Place', describePlace(camera), copyPlace(camera)],
   ])
 }
 
@@ -122,6 +129,11 @@ function describePlace({ latitude, longitude }: CameraData): string | null {
   const side = (value: number, positive: string, negative: string) =>
     `${Math.abs(value).toFixed(4)}° ${value < 0 ? negative : positive}`
   return `${side(latitude, 'N', 'S')}, ${side(longitude, 'E', 'W')}`
+}
+
+/** As maps take it. */
+function copyPlace({ latitude, longitude }: CameraData): string | undefined {
+  return latitude === null || longitude === null ? undefined : `${latitude}, ${longitude}`
 }
 
 function round(value: number): string {

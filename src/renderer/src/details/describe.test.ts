@@ -123,7 +123,7 @@ test('what is known of a generation is listed, and nothing else', () => {
     { name: 'Sampler', value: 'euler · beta' },
     { name: 'Steps', value: '28' },
     { name: 'Guidance', value: '3.5' },
-    { name: 'Seed', value: '6952411511246973023', copy: true },
+    { name: 'Seed', value: '6952411511246973023', copy: '6952411511246973023' },
     { name: 'Tool', value: 'ComfyUI' },
   ])
   expect(list({ steps: 20, cfg: 7, guidance: 0 })).toEqual([
@@ -136,7 +136,7 @@ test('what is known of a generation is listed, and nothing else', () => {
 test('what has no line of its own elsewhere: sizes, merges, embeddings, the hires pass', () => {
   expect(
     list(
-      { model: 'base.safetensors', modelHash: 'abc', vae: 'ae.sft' },
+      { model: 'base.safetensors', modelHash: 'abcdef0123456789abcdef', vae: 'ae.sft' },
       {
         width: 416,
         height: 608,
@@ -148,7 +148,7 @@ test('what has no line of its own elsewhere: sizes, merges, embeddings, the hire
     ),
   ).toEqual([
     { name: 'Model', value: 'base' },
-    { name: 'Model hash', value: 'abc', copy: true },
+    { name: 'Model hash', value: 'abcdef0123456789…', copy: 'abcdef0123456789abcdef' },
     { name: 'Also used', value: 'refiner' },
     { name: 'Embeddings', value: 'easynegative' },
     { name: 'ControlNet', value: 'canny\ndepth' },
@@ -252,7 +252,7 @@ test('a photograph tells its camera', () => {
     { name: 'Camera', value: 'FUJIFILM X-T5' },
     { name: 'Exposure', value: '1/250 s · f/1.8 · ISO 400' },
     { name: 'Focal length', value: '33 mm' },
-    { name: 'Place', value: '67.9321° N, 13.1000° W', copy: true },
+    { name: 'Place', value: '67.9321° N, 13.1000° W', copy: '67.9321, -13.1' },
   ])
   expect(listCamera(noCamera)).toEqual([])
   expect(describeGeneration({ generation: nothing, camera })).toBe(

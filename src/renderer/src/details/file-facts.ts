@@ -23,11 +23,10 @@ function keepKnown(lines: readonly Line[]): readonly Fact[] {
 export function listPictureFacts(details: MediaDetails): readonly Fact[] {
   const { row } = details
   const pixels = formatPixels(row)
-  const megapixels =
-    row.width === null || row.height === null ? null : `${((row.width * row.height) / 1e6).toFixed(1)} MP`
+  const megapixels = row.width === null || row.height === null ? 0 : (row.width * row.height) / 1e6
   return keepKnown([
     ['Format', [formatName(row.format), details.codec].filter((part) => part !== null).join(' · ')],
-    ['Pixels', pixels === null ? null : `${pixels} · ${megapixels}`],
+    ['Pixels', pixels === null || megapixels < 0.05 ? pixels : `${pixels} · ${megapixels.toFixed(1)} MP`],
     ['Colour', describeColour(details)],
     ['Orientation', turns[details.orientation ?? 1] ?? null],
     ['Length', row.durationSeconds === null ? null : formatDuration(row.durationSeconds)],

@@ -88,7 +88,7 @@ export function Facts(props: { readonly facts: readonly Fact[] }): React.JSX.Ele
           </dd>
           {copy === undefined ? null : (
             <span className="details-line-copy">
-              <CopyButton text={value} what={name.toLowerCase()} />
+              <CopyButton text={copy} what={name.toLowerCase()} />
             </span>
           )}
         </div>
