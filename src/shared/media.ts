@@ -33,6 +33,10 @@ export type MediaFormat =
 export type ColorLabel = 'red' | 'yellow' | 'green' | 'blue'
 export const colorLabels: readonly ColorLabel[] = ['red', 'yellow', 'green', 'blue']
 
+/** Where ratings are written for other programs to see: nowhere, into XMP files beside the media, or into the media files themselves. */
+export type XmpMode = 'off' | 'sidecar' | 'embedded'
+export const xmpModes: readonly XmpMode[] = ['off', 'sidecar', 'embedded']
+
 /** Whether a file's last act is on disk twice (database and score file), on its way, or refused by the disk. */
 export type SaveState = 'saved' | 'saving' | 'failed'
 
@@ -68,7 +72,7 @@ export type Lora = { readonly name: string; readonly weight: number | null }
 
 /** Why something of a file couldn't be read. */
 export type MediaProblem = {
-  readonly stage: 'scan' | 'metadata' | 'thumbnail' | 'sidecar' | 'probe'
+  readonly stage: 'scan' | 'metadata' | 'thumbnail' | 'sidecar' | 'xmp' | 'probe'
   readonly code: string
   readonly message: string
 }

@@ -2,6 +2,7 @@ import { prepare, type WriteDb } from '#core/db/handles.ts'
 import type { ActResult } from '#shared/contract.ts'
 import type { ColorLabel, HistoryEntry } from '#shared/media.ts'
 import type { Score } from '#shared/score.ts'
+import { orderXmp } from './order-xmp.ts'
 import { createRowCheck, type JudgedRow } from './row-check.ts'
 
 /** The values that an act can change. */
@@ -70,6 +71,8 @@ export function prepareChange(db: WriteDb, occasion: Occasion): PreparedChange {
       const check = createRowCheck({ ...row, ...after, favourite, revision })
       update.run(after.score, favourite, after.label, revision, at, check, row.id)
       if (by !== 'sidecar') enqueue.run(row.id, revision, at)
+      // What comes from XMP is ordered by whoever took it over: not for the place that it comes from.
+      if (by !== 'xmp') orderXmp(db, row.id)
       return { id: row.id, ...after, revision }
     },
   }

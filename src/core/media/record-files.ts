@@ -124,14 +124,18 @@ function updateFile(db: WriteDb, known: Known, file: FoundAndRead, at: string, l
       'UPDATE media_files SET hash_state = 0, next_hash = NULL, since_scan = max(since_scan, ?) WHERE id = ?',
     ).run(look.scan, id)
   }
-  prepare(db, "DELETE FROM media_keywords WHERE media_file_id = ? AND keyword_type <> 'user'").run(id)
+  // Those of an XMP file beside it don't change with it.
+  prepare(
+    db,
+    "DELETE FROM media_keywords WHERE media_file_id = ? AND keyword_type <> 'user' AND coalesce(source, '') NOT LIKE 'xmp:%'",
+  ).run(id)
   prepare(db, 'DELETE FROM media_loras WHERE media_file_id = ?').run(id)
   deleteSearchParts(db, id)
   prepare(
     db,
     same
       ? "DELETE FROM media_problems WHERE media_file_id = ? AND stage IN ('scan', 'metadata')"
-      : "DELETE FROM media_problems WHERE media_file_id = ? AND stage <> 'sidecar'",
+      : "DELETE FROM media_problems WHERE media_file_id = ? AND stage NOT IN ('sidecar', 'xmp')",
   ).run(id)
   insertParts(db, id, file, at)
   fillJudgement(db, known, extracted, at, false)
