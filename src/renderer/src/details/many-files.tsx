@@ -26,7 +26,7 @@ export function ManyFiles(): React.JSX.Element {
       <p className="details-notice">A score, a favourite or a label goes to all of them.</p>
       <div className="details-many-actions">
         <Button icon={FileJson} onClick={() => void extractWorkflows([...gallery.get().selected])}>
-          Write workflows
+          Extract workflows
         </Button>
         <Button icon={RefreshCw} onClick={() => void readAgain([...gallery.get().selected])}>
           Read again

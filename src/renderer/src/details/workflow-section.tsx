@@ -60,7 +60,7 @@ function WorkflowActions(props: { readonly row: Pick<MediaRow, 'id' | 'name'> })
         trigger={<IconButton icon={MoreHorizontal} label="More about the workflow" size={14} />}
         entries={[
           {
-            label: 'Write it beside the file',
+            label: 'Extract workflow',
             detail: `.workflows/${name}.json`,
             icon: FileJson,
             run: () => void extractWorkflows([id]),

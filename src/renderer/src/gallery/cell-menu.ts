@@ -47,8 +47,8 @@ export function menuOfCell(): readonly MenuEntry[] {
     { label: 'Copy the path', icon: Copy, run: () => void copyPath(row?.path ?? '') },
     'line',
     {
-      label: count > 1 ? 'Write their workflows' : 'Write its workflow',
-      detail: 'as JSON, beside the file',
+      label: count > 1 ? 'Extract workflows' : 'Extract workflow',
+      detail: 'as JSON to .workflows, beside the file',
       icon: FileJson,
       run: () => void extractWorkflows(targets),
     },
