@@ -14,6 +14,8 @@ export type Displaced = {
   readonly why: 'vanished' | 'missing' | 'replaced'
   /** A person, or a program in a person's name, said something about it. */
   readonly isJudged: boolean
+  /** Number of the scan that saw its bytes first: a place that was there before isn't where they went. 0 for `replaced`. */
+  readonly since: number
 }
 
 /** Bytes at a path of which it isn't decided whose they are. `id` is that of the row that has the path now. */
@@ -25,8 +27,6 @@ export type Place = {
   readonly facts: FileFacts
   /** The path was free, or something else was there: then its row is among the displaced. */
   readonly kind: 'added' | 'changed'
-  /** Hash of what was there; null: nothing, or it was never hashed. */
-  readonly was: string | null
   readonly isJudged: boolean
   /** Number of the scan that saw these bytes first. */
   readonly since: number
@@ -104,7 +104,7 @@ export function matchMoves({ places, displaced, holders }: MatchInput): readonly
   )
   pairBy(
     (source) => source.hash,
-    (place) => (canChangeHands(place, taken) ? place.hash : null),
+    (place) => place.hash,
   )
   // What would take too long to read now.
   pairBy(
@@ -116,11 +116,6 @@ export function matchMoves({ places, displaced, holders }: MatchInput): readonly
   return places
     .map((place) => decide(place, sources.get(place.id), taken.has(place.id), known))
     .filter((decision) => decision !== null)
-}
-
-/** Of a judged file that was never hashed nobody knows whether its content changed at all. */
-function canChangeHands(place: Place, taken: ReadonlySet<number>): boolean {
-  return place.kind === 'added' || !place.isJudged || place.was !== null || taken.has(place.id)
 }
 
 type Known = { readonly all: ReadonlyMap<string, readonly Holder[]>; readonly movedIds: ReadonlySet<number> }
@@ -151,7 +146,7 @@ function decide(
 ): Decision | null {
   const { id, hash } = place
   if (source !== undefined) return { kind: 'moved', place: id, source: source.id }
-  if (hash === null) return null
+  if (hash === null) return isLeft ? { kind: 'started', place: id } : null
   const same = (all.get(hash) ?? []).filter((holder) => holder.id !== id)
   if (same.some((holder) => !holder.isThere)) return null
   const older = same.filter((holder) => holder.since < place.since || movedIds.has(holder.id))
@@ -162,9 +157,7 @@ function decide(
   }
   const isFree = isLeft || !place.isJudged
   if (!isFree && !place.isReady) return null
-  if (original !== undefined && (isFree || place.was !== null)) {
-    return { kind: 'copied', place: id, source: original.id }
-  }
+  if (original !== undefined) return { kind: 'copied', place: id, source: original.id }
   return { kind: isLeft ? 'started' : 'stays', place: id }
 }
 

@@ -52,8 +52,10 @@ export function pairUp(
       if (left.size === 0 || free.size === 0) break
       const waiting = groupBy([...free], ({ path }) => keyOf(path))
       for (const source of left) {
-        const place = waiting.get(keyOf(source.path))?.shift()
+        const alike = waiting.get(keyOf(source.path)) ?? []
+        const place = alike.find(({ since }) => since > source.since)
         if (place === undefined) continue
+        alike.splice(alike.indexOf(place), 1)
         pairs.push([source, place])
         left.delete(source)
         free.delete(place)

@@ -10,7 +10,11 @@ export function markMissing(db: WriteDb, ids: readonly number[], at: string): nu
       db,
       'UPDATE media_files SET missing_since = ? WHERE id = ? AND missing_since IS NULL',
     )
-    return ids.reduce((marked, id) => marked + mark.run(at, id).changes, 0)
+    return ids.reduce((marked, id) => {
+      const { changes } = mark.run(at, id)
+      if (changes > 0) noteWhere(db, id, 0, at)
+      return marked + changes
+    }, 0)
   })
 }
 
@@ -21,6 +25,19 @@ export function markPresent(db: WriteDb, ids: readonly number[]): number {
       db,
       'UPDATE media_files SET missing_since = NULL WHERE id = ? AND missing_since IS NOT NULL',
     )
-    return ids.reduce((marked, id) => marked + mark.run(id).changes, 0)
+    const at = new Date().toISOString()
+    return ids.reduce((marked, id) => {
+      const { changes } = mark.run(id)
+      if (changes > 0) noteWhere(db, id, 1, at)
+      return marked + changes
+    }, 0)
   })
+}
+
+/** Keeps `asset_paths` true: whether the content is (again) where it was seen. */
+function noteWhere(db: WriteDb, id: number, isActive: 0 | 1, at: string): void {
+  prepare(
+    db,
+    `UPDATE asset_paths SET is_active = ?, last_seen = ? WHERE (path, content_hash) = (SELECT file_path, content_hash FROM media_files WHERE id = ?)`,
+  ).run(isActive, at, id)
 }

@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { inTransaction, type WriteDb } from '#core/db/handles.ts'
+import { isShelved } from '#core/media/shelf.ts'
 import { AppError } from '#shared/errors.ts'
 import {
   ChangedMeanwhile,
@@ -30,7 +31,7 @@ export type WriteParts = {
 }
 
 export type WriteOutcome = {
-  /** What the score file says now; null where the library no longer knows the media file. */
+  /** What the score file says now; null where the library no longer knows the media file at that place. */
   readonly written: { readonly parsed: ParsedOk; readonly file: WrittenFile } | null
   /** Whether another program had changed the score file, and the library took something of it first. */
   readonly tookOver: boolean
@@ -43,7 +44,8 @@ export type WriteOutcome = {
 export async function writeScoreFile(parts: WriteParts, id: number): Promise<WriteOutcome> {
   const { db, folder, storage } = parts
   const known = findScore(db, id)
-  if (known === undefined) return { written: null, tookOver: false }
+  // Beside a file that isn't anywhere nothing can be written.
+  if (known === undefined || isShelved(known.path)) return { written: null, tookOver: false }
   const path = join(folder, scoreFilePath(known.path))
   await checkDirectories(storage, folder, known.path)
   await makeScoresDirectory(storage, dirname(path), join(folder, known.path))
@@ -55,7 +57,8 @@ export async function writeScoreFile(parts: WriteParts, id: number): Promise<Wri
     if (takeOverFirst(db, id, onDisk)) tookOver = true
     // Again, because taking over may have changed it, and so may the person while the disk was read.
     const now = findScore(db, id)
-    if (now === undefined) return { written: null, tookOver }
+    // Moved meanwhile: its order for the new place stands.
+    if (now?.path !== known.path) return { written: null, tookOver }
     const before = onDisk?.parsed ?? findBase(db, id)?.parsed
     const parsed = composeScoreFile(now, before, printLocalTime(new Date(parts.now())))
     try {

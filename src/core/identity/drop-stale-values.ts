@@ -1,0 +1,55 @@
+import { prepare, type WriteDb } from '#core/db/handles.ts'
+import { createRowCheck, type JudgedRow } from '#core/media/row-check.ts'
+import { findJournaledFields } from '#core/sidecar/find-score-values.ts'
+import { neutralValues } from '#core/sidecar/merge-score-file.ts'
+import { parseScoreFile } from '#core/sidecar/score-file.ts'
+import { leaveScoreFile } from './carry-score-file.ts'
+
+type Row = { readonly id: number; readonly path: string; readonly hash: string; readonly base: string }
+
+/**
+ * A new file at a path where a score file stood was given what it says, before anybody could know its content. Where it turns out that
+ * the score file is of another file, which is known, that is taken back: the new one was never judged.
+ */
+export function dropStaleValues(db: WriteDb): void {
+  const rows = prepare(
+    db,
+    `SELECT f.id, f.file_path AS path, f.next_hash AS hash, b.base FROM media_files f JOIN score_file_bases b ON b.media_file_id = f.id
+     WHERE f.hash_state = 2 AND f.hash_state <> 1 AND f.missing_since IS NULL AND f.content_hash IS NULL AND f.next_hash IS NOT NULL`,
+  ).all() as Row[] // the columns above
+  for (const row of rows) {
+    const owner = findOwner(db, row)
+    if (owner !== undefined) dropValues(db, row, owner)
+  }
+}
+
+function findOwner(db: WriteDb, { id, hash, base }: Row): number | undefined {
+  const parsed = parseScoreFile(base)
+  if (!parsed.ok || parsed.contentHash === null || parsed.contentHash === hash) return undefined
+  return prepare(db, 'SELECT id FROM media_files WHERE content_hash = ? AND id <> ? ORDER BY id LIMIT 1')
+    .pluck()
+    .get(parsed.contentHash, id) as number | undefined // one integer column
+}
+
+function dropValues(db: WriteDb, { id, path, base }: Row, owner: number): void {
+  leaveScoreFile(db, path, owner, base)
+  prepare(db, 'DELETE FROM score_file_bases WHERE media_file_id = ?').run(id)
+  prepare(db, "DELETE FROM score_events WHERE media_file_id = ? AND by = 'sidecar'").run(id)
+  const own = findJournaledFields(db, id)
+  const row = prepare(
+    db,
+    'SELECT id, file_path, score, favourite, label, revision FROM media_files WHERE id = ?',
+  ).get(id) as JudgedRow // the columns above
+  const after: JudgedRow = {
+    ...row,
+    score: own.has('score') ? row.score : neutralValues.score,
+    favourite: own.has('favourite') ? row.favourite : 0,
+    label: own.has('label') ? row.label : neutralValues.label,
+  }
+  prepare(db, 'UPDATE media_files SET score = ?, favourite = ?, label = ?, row_check = ? WHERE id = ?').run(
+    ...[after.score, after.favourite, after.label, createRowCheck(after), id],
+  )
+  if (!own.has('notes')) prepare(db, 'UPDATE media_files SET notes = NULL WHERE id = ?').run(id)
+  if (own.has('keywords')) return
+  prepare(db, "DELETE FROM media_keywords WHERE media_file_id = ? AND keyword_type = 'user'").run(id)
+}
