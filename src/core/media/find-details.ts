@@ -104,15 +104,18 @@ function parseValue(json: string | null): HistoryEntry['old'] {
 
 /** Under this name in `raw` the readers keep what has no column. */
 const detailsName = 'generation'
+/** Under these the jobs note that they looked and found nothing: no text of the file. */
+const marks = JSON.stringify(['exiftool', 'Hidden in the pixels'])
 /** So much of a text is told with the details; some are megabytes long. */
 const rawStart = 2000
 
 function findRaw(db: ReadDb, id: number): readonly RawText[] {
   return prepare(
     db,
-    `SELECT key AS name, substr(value, 1, ${rawStart}) AS text, length(value) AS length
-     FROM media_metadata, json_each(raw) WHERE media_file_id = ? AND raw IS NOT NULL AND key <> ?`,
-  ).all(id, detailsName) as RawText[] // the columns above; `raw` holds texts only
+    `SELECT text.key AS name, substr(text.value, 1, ${rawStart}) AS text, length(text.value) AS length
+     FROM media_metadata, json_each(raw) AS text WHERE media_file_id = ? AND raw IS NOT NULL AND text.key <> ?
+       AND NOT (text.value IN ('nothing', 'failed') AND text.key IN (SELECT mark.value FROM json_each(?) AS mark))`,
+  ).all(id, detailsName, marks) as RawText[] // the columns above; `raw` holds texts only
 }
 
 /** The whole of one text of a file. */

@@ -43,6 +43,7 @@ describe('recordFiles', () => {
         raw: {
           parameters: 'a red_hat',
           long: 'x'.repeat(3000),
+          exiftool: 'nothing',
           generation: '{"width":512,"models":["dreamshaper"]}',
         },
         pngText: '{"parameters":"a red_hat"}',

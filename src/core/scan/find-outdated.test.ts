@@ -13,11 +13,23 @@ function findOutdatedNames(versions: ReaderVersions): readonly string[] {
   const db = openTestDatabase()
   const raw = { 'PNG parameters': 'a cat' }
   const problem = { stage: 'metadata', code: 'parser-failed', message: 'It failed.' } as const
-  const names = ['a1111', 'comfyui', 'photo', 'unclaimed', 'heif', 'failed', 'unopened', 'gone', 'dropped']
+  const names = [
+    'a1111',
+    'comfyui',
+    'photo',
+    'textless',
+    'unclaimed',
+    'heif',
+    'failed',
+    'unopened',
+    'gone',
+    'dropped',
+  ]
   const ids = recordFiles(db, [
     createTestFile('a1111', { parser: 'a1111', raw }),
     createTestFile('comfyui', { parser: 'comfyui', raw }),
-    createTestFile('photo', { format: 'jpeg' }),
+    createTestFile('photo', { format: 'jpeg', raw: { 'EXIF Make': 'Fuji' }, camera: { camera: 'Fuji' } }),
+    createTestFile('textless'),
     createTestFile('unclaimed', { raw }),
     createTestFile('heif', { format: 'heif' }),
     createTestFile('failed', { parser: 'comfyui', raw, problems: [problem] }),
@@ -25,7 +37,7 @@ function findOutdatedNames(versions: ReaderVersions): readonly string[] {
     createTestFile('gone', { parser: 'a1111', raw }),
     createTestFile('dropped', { parser: 'a-parser-of-before', raw }),
   ])
-  markMissing(db, ids.slice(7, 8), '2026-01-01T00:00:00.000Z')
+  markMissing(db, ids.slice(8, 9), '2026-01-01T00:00:00.000Z')
   const outdated = findOutdatedIds(db, versions)
   return names.filter((_, at) => outdated.has(ids[at] ?? 0))
 }
@@ -66,7 +78,7 @@ test('a format that is read otherwise concerns its files', () => {
 
 test('what concerns all concerns all that are there', () => {
   expect(findOutdatedNames({ ...before, base: 2 })).toEqual([
-    ...['a1111', 'comfyui', 'photo', 'unclaimed', 'heif', 'failed', 'unopened', 'dropped'],
+    ...['a1111', 'comfyui', 'photo', 'textless', 'unclaimed', 'heif', 'failed', 'unopened', 'dropped'],
   ])
 })
 

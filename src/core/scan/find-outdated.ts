@@ -4,7 +4,7 @@ import { newestOf, type ReaderVersions } from '#core/metadata/reader-versions.ts
 /**
  * Files to be read again though they are unchanged: those that a part of the readers concerns which has changed since, and those
  * that couldn't be opened last time. A parser concerns its own files and, because it may claim them now, those with texts that
- * no parser claimed or that one of them failed on.
+ * no parser claimed or that one of them failed on; not photographs, which name their camera.
  */
 export function findOutdatedIds(db: ReadDb, versions: ReaderVersions): ReadonlySet<number> {
   const { base, formats, parsers } = versions
@@ -12,7 +12,7 @@ export function findOutdatedIds(db: ReadDb, versions: ReaderVersions): ReadonlyS
   const anyParser = Math.max(base, ...Object.values(parsers))
   const wanted = `max(${base},
     ${compileCase('f.format', formats, '0')},
-    ${compileCase('m.parser', parsers, `CASE WHEN m.parser IS NULL AND m.raw IS NULL THEN 0 ELSE ${anyParser} END`)})`
+    ${compileCase('m.parser', parsers, `CASE WHEN m.parser IS NULL AND (m.raw IS NULL OR m.camera IS NOT NULL) THEN 0 ELSE ${anyParser} END`)})`
   const ids = prepare(
     db,
     `SELECT f.id FROM media_files f LEFT JOIN media_metadata m ON m.media_file_id = f.id

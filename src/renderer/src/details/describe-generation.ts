@@ -1,4 +1,10 @@
-import type { CameraData, GenerationDetails, HiresSettings, MediaDetails } from '#shared/media.ts'
+import type {
+  CameraData,
+  GenerationDetails,
+  HiresSettings,
+  MediaDetails,
+  SamplerPass,
+} from '#shared/media.ts'
 import { formatCameraTime } from './format-camera-time.ts'
 import { modelName, toolName } from './tool-name.ts'
 
@@ -84,20 +90,27 @@ export function listPasses(further: GenerationDetails | null): readonly PassLine
   const passes = further?.passes ?? []
   const base = passes[0]
   if (base === undefined || passes.length < 2) return []
-  return passes.map((pass, at) => ({
-    title: at === 0 ? 'Base pass' : `Pass ${at + 1}`,
-    settings:
-      joined([
-        pass.model === null || pass.model === base.model ? null : modelName(pass.model),
-        pass.sampler,
-        pass.scheduler,
-        pass.steps === null ? null : `${pass.steps} steps`,
-        pass.cfg === null ? null : `CFG ${pass.cfg}`,
-        pass.denoise === null || pass.denoise === 1 ? null : `denoise ${pass.denoise}`,
-        pass.seed === null || pass.seed === base.seed ? null : `seed ${pass.seed}`,
-      ]) ?? 'the same settings',
-    prompt: at === 0 || pass.prompt === base.prompt ? null : pass.prompt,
-  }))
+  const first = describePass(base, base)
+  return passes.map((pass, at) => {
+    const settings = describePass(pass, base)
+    return {
+      title: at === 0 ? 'Base pass' : `Pass ${at + 1}`,
+      settings: settings === null || (at > 0 && settings === first) ? 'the same settings' : settings,
+      prompt: at === 0 || pass.prompt === base.prompt ? null : pass.prompt,
+    }
+  })
+}
+
+function describePass(pass: SamplerPass, base: SamplerPass): string | null {
+  return joined([
+    pass.model === null || pass.model === base.model ? null : modelName(pass.model),
+    pass.sampler,
+    pass.scheduler,
+    pass.steps === null ? null : `${pass.steps} steps`,
+    pass.cfg === null ? null : `CFG ${pass.cfg}`,
+    pass.denoise === null || pass.denoise === 1 ? null : `denoise ${pass.denoise}`,
+    pass.seed === null || pass.seed === base.seed ? null : `seed ${pass.seed}`,
+  ])
 }
 
 function textOf(value: number | null): string | null {

@@ -20,6 +20,7 @@ const stages: Readonly<Record<MediaProblem['stage'], string>> = {
   metadata: 'Reading its details',
   thumbnail: 'Making its thumbnail',
   sidecar: 'Its score file',
+  xmp: 'Its XMP file',
   probe: 'Reading the clip',
 }
 

@@ -26,6 +26,25 @@ export function RawSection(props: {
   )
 }
 
+const longestShort = 60
+
+function isShort(text: string): boolean {
+  return text.length <= longestShort && !text.includes('\n')
+}
+
+function ShortField(props: { readonly name: string; readonly text: string }): React.JSX.Element {
+  const { name, text } = props
+  return (
+    <div className="short">
+      <dt>{name}</dt>
+      <dd>{text}</dd>
+      <span className="details-line-copy">
+        <CopyButton text={text} what={name} />
+      </span>
+    </div>
+  )
+}
+
 /** More is not laid out: a text of megabytes would hold the window up. The copy is always whole. */
 const mostShown = 100_000
 
@@ -43,6 +62,7 @@ function RawField(props: { readonly id: number; readonly field: RawText }): Reac
       showToast({ tone: 'bad', text: sentenceOf(error) })
     }
   }
+  if (isShort(text)) return <ShortField name={name} text={text} />
   return (
     <div>
       <dt>
