@@ -86,6 +86,8 @@ export type HistoryEntry = {
   readonly what: 'score' | 'favourite' | 'label' | 'keyword' | 'notes' | 'place' | 'copy' | 'content'
   readonly old: string | number | boolean | null
   readonly new: string | number | boolean | null
+  /** There only where both sides had changed it: what the other one said. `old` and `new` are then both the value that stayed. */
+  readonly refused?: string | number | boolean | null
   /** `identity`: it followed from where the content was found. */
   readonly by: 'user' | 'sidecar' | 'xmp' | 'api' | 'import' | 'identity'
 }

@@ -120,6 +120,23 @@ describe('applyMigrations', () => {
     expect(sqlite.pragma('foreign_keys', { simple: true })).toBe(1)
   })
 
+  test('6 adds what was to be written, and what was refused, to a library of version 5', () => {
+    const sqlite = new BetterSqlite3(':memory:')
+    sqlite.pragma('foreign_keys = ON')
+    applyMigrations(sqlite, migrations.slice(0, 5))
+    sqlite.exec(`
+      INSERT INTO media_files (id, filename, directory, file_path, score) VALUES (1, 'a.png', '', 'a.png', 4);
+      INSERT INTO outbox (media_file_id, target, revision) VALUES (1, 'score-file', 3);
+      INSERT INTO score_events (media_file_id, at, what, old, new, batch, by) VALUES (1, '2026-01-01', 'score', '0', '4', 'b', 'user')`)
+    applyMigrations(sqlite, migrations.slice(0, 6))
+    expect(sqlite.prepare('SELECT revision, intended FROM outbox').all()).toEqual([
+      { revision: 3, intended: null },
+    ])
+    expect(sqlite.prepare('SELECT new, refused FROM score_events').all()).toEqual([
+      { new: '4', refused: null },
+    ])
+  })
+
   test('of several processes that open a new library at once, one makes it and the others wait', async () => {
     const folder = createTestFolder()
     const path = join(folder, '.scores', 'media.db')

@@ -175,6 +175,8 @@ export type ScoreEventsTable = {
   by: HistoryEntry['by']
   /** The batch that this one takes back. */
   undoes: string | null
+  /** JSON of what another side said and what did not hold: `old` and `new` are both the value that stayed. Null: no conflict. */
+  refused: string | null
 }
 
 export type AssetPathsTable = {
@@ -207,4 +209,6 @@ export type OutboxTable = {
   tries: Generated<number>
   last_error: string | null
   queued_at: Generated<string>
+  /** SHA-256 of the text that the last write was about to put into the score file. */
+  intended: string | null
 }

@@ -92,10 +92,15 @@ export function findHistory(db: ReadDb, id: number): HistoryEntry[] {
     db.sql
       .selectFrom('score_events')
       .where('media_file_id', '=', id)
-      .select(['id', 'at', 'what', 'old', 'new', 'by'])
+      .select(['id', 'at', 'what', 'old', 'new', 'by', 'refused'])
       .orderBy('id', 'desc')
       .limit(historyLimit),
-  ).map((event) => ({ ...event, old: parseValue(event.old), new: parseValue(event.new) }))
+  ).map(({ refused, ...event }) => ({
+    ...event,
+    old: parseValue(event.old),
+    new: parseValue(event.new),
+    ...(refused === null ? {} : { refused: parseValue(refused) }),
+  }))
 }
 
 function parseValue(json: string | null): HistoryEntry['old'] {

@@ -96,20 +96,6 @@ export function findJournaledFields(db: ReadDb, id: number): ReadonlySet<ScoreFi
   return new Set(rows.map((what) => fieldOfEvent[what]).filter((field) => field !== undefined))
 }
 
-/** Whether the journal knows that this field once had this value here, whoever gave it. */
-export function hasHadValue(
-  db: ReadDb,
-  id: number,
-  field: 'score' | 'favourite' | 'label' | 'notes',
-  value: unknown,
-): boolean {
-  const row = prepare(
-    db,
-    'SELECT 1 FROM score_events WHERE media_file_id = ? AND what = ? AND new = ? LIMIT 1',
-  ).get(id, field, JSON.stringify(value))
-  return row !== undefined
-}
-
 /** Orders the score file to be written again with what the database says. An order that is there already stays as it is. */
 export function enqueueScoreFile(db: WriteDb, id: number): void {
   inTransaction(db, () => {

@@ -24,7 +24,6 @@ const input = (given: Partial<MergeInput>): MergeInput => ({
   ours: neutralValues,
   theirs: unsaid,
   journaled: new Set(),
-  isOwnEarlierWrite: false,
   ...given,
 })
 const score = (value: ScoreValues['score']): ScoreValues => ({ ...neutralValues, score: value })
@@ -86,13 +85,6 @@ describe('mergeScoreFile', () => {
     expect(merged).toEqual({ take: {}, conflicts: {}, rewrite: true })
   })
 
-  it('never takes back our own earlier write, which a crash kept from being noted', () => {
-    const merged = mergeScoreFile(
-      input({ base: score(0), ours: score(0), theirs: score(3), isOwnEarlierWrite: true }),
-    )
-    expect(merged).toEqual({ take: {}, conflicts: {}, rewrite: true })
-  })
-
   const values: fc.Arbitrary<ScoreValues> = fc.record({
     score: fc.constantFrom(...scores),
     favourite: fc.boolean(),
@@ -113,7 +105,6 @@ describe('mergeScoreFile', () => {
     ours: values,
     theirs: stated,
     journaled: fc.uniqueArray(fc.constantFrom(...scoreFields)).map((fields) => new Set(fields)),
-    isOwnEarlierWrite: fc.boolean(),
   })
 
   it('comes to rest: once what it takes is taken and noted, a second merge takes nothing', () => {
@@ -141,8 +132,7 @@ describe('mergeScoreFile', () => {
             conflicts[field],
             given.base?.[field] ?? neutralValues[field],
           ]
-          const isKept = theirs === undefined || known.map(sorted).includes(sorted(theirs))
-          expect(isKept || given.isOwnEarlierWrite).toBe(true)
+          if (theirs !== undefined) expect(known.map(sorted)).toContain(sorted(theirs))
         }
       }),
     )

@@ -40,15 +40,13 @@ export type MergeInput = {
   readonly theirs: StatedValues
   /** Fields that a person changed in our database, ever. Asked only where there is no base. */
   readonly journaled: ReadonlySet<ScoreField>
-  /** The score file is one that we wrote ourselves, and didn't get to note as the base (killed in between). */
-  readonly isOwnEarlierWrite: boolean
 }
 
 /**
  * Three-way merge, field by field. One side changed: that one holds. Both: ours, and theirs is a conflict. Never by clock. Without a
  * base the score file wins over what no person has touched here (the original program's rule). A key that is absent changes nothing.
  */
-export function mergeScoreFile({ base, ours, theirs, journaled, isOwnEarlierWrite }: MergeInput): ScoreMerge {
+export function mergeScoreFile({ base, ours, theirs, journaled }: MergeInput): ScoreMerge {
   const take: { -readonly [Field in ScoreField]?: ScoreValues[Field] } = {}
   const conflicts: { -readonly [Field in ScoreField]?: ScoreValues[Field] } = {}
   let rewrite = false
@@ -61,19 +59,13 @@ export function mergeScoreFile({ base, ours, theirs, journaled, isOwnEarlierWrit
       return
     }
     if (isSame(mine, their)) return
-    if (!isOwnEarlierWrite) {
-      const isMineUntouched =
-        base === null ? !journaled.has(field) : isSame(mine, base[field] ?? neutralValues[field])
-      if (isMineUntouched) {
-        take[field] = their
-        return
-      }
-      const isTheirUntouched = isSame(
-        their,
-        base === null ? neutralValues[field] : (base[field] ?? neutralValues[field]),
-      )
-      if (!isTheirUntouched) conflicts[field] = their
+    const isMineUntouched =
+      base === null ? !journaled.has(field) : isSame(mine, base[field] ?? neutralValues[field])
+    if (isMineUntouched) {
+      take[field] = their
+      return
     }
+    if (!isSame(their, base?.[field] ?? neutralValues[field])) conflicts[field] = their
     rewrite = true
   }
 

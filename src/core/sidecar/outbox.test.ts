@@ -26,7 +26,9 @@ import { findScore } from './find-score-values.ts'
 import { createOutbox, type Outbox, type OutboxParts } from './outbox.ts'
 import { printLocalTime } from './score-file.ts'
 import { nodeStorage, type Storage } from './storage.ts'
+import { takeOverScoreFiles } from './take-over-score-files.ts'
 import { createFailingStorage, createSystemError } from './test-storage.ts'
+import { writeScoreFile } from './write-score-file.ts'
 
 let folder = ''
 let db: WriteDb
@@ -367,6 +369,23 @@ describe('outbox', () => {
     const status = await open().flush()
     expect(status.failures[0]?.message).toContain('Is its disk connected?')
     expect(readdirSync(join(folder, 'sub'))).toEqual([])
+  })
+
+  it('knows its own write that a crash kept from being noted, also in a library that was begun anew', async () => {
+    const [id = 0] = add('a.png')
+    // A higher revision than the library will ever come to: it counts from one again, since its database was lost.
+    mkdirSync(join(folder, '.scores'))
+    writeFileSync(join(folder, '.scores/a.png.json'), '{"file": "a.png", "score": 5, "revision": 40}')
+    const scanned = { text: readFileSync(join(folder, '.scores/a.png.json'), 'utf8'), problem: null }
+    takeOverScoreFiles(db, [{ id, read: { ...scanned, modifiedNs: 1, sizeBytes: scanned.text.length } }])
+    score([id], 3)
+    await writeScoreFile({ db, folder, storage: nodeStorage, now: () => nowMs }, id)
+    score([id], 5)
+    expect(await open().flush()).toEqual(done)
+    expect([findScore(db, id)?.values.score, read('.scores/a.png.json').score]).toEqual([5, 5])
+    expect(all(db, db.sql.selectFrom('score_events').where('refused', 'is not', null).selectAll())).toEqual(
+      [],
+    )
   })
 
   it('writes what a crash left waiting, once it runs again', async () => {

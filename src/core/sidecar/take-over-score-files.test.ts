@@ -2,10 +2,12 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { all, run, type WriteDb } from '#core/db/handles.ts'
 import { openTestDatabase } from '#core/db/test-database.ts'
 import { actOnFiles } from '#core/media/acts.ts'
+import { findHistory } from '#core/media/find-details.ts'
 import { recordFiles } from '#core/media/record-files.ts'
 import { createTestFile } from '#core/media/test-files.ts'
 import { findScore } from './find-score-values.ts'
 import { neutralValues } from './merge-score-file.ts'
+import { noteIntent } from './note-intent.ts'
 import { takeOverScoreFiles } from './take-over-score-files.ts'
 
 let db: WriteDb
@@ -70,7 +72,9 @@ describe('takeOverScoreFiles', () => {
     actOnFiles(db, [id], { what: 'score', change: { to: 5 } }, 'user')
     expect(takeOver({ score: 3 })).toEqual({ changed: [], bad: 0, queued: 1, waiting: [] })
     expect(values()?.score).toBe(5)
-    expect(journal().at(-1)).toEqual({ what: 'score', old: '5', new: '3', by: 'sidecar' })
+    // Ours stayed, so no reader of the journal may find theirs where a value is that held.
+    expect(journal().at(-1)).toEqual({ what: 'score', old: '5', new: '5', by: 'sidecar' })
+    expect(findHistory(db, id)[0]).toMatchObject({ what: 'score', old: 5, new: 5, refused: 3 })
     expect(problems()).toEqual([{ media_file_id: id, stage: 'sidecar', code: 'conflict' }])
     expect(outbox()).toEqual([{ media_file_id: id, target: 'score-file', tries: 0 }])
   })
@@ -88,14 +92,26 @@ describe('takeOverScoreFiles', () => {
     expect(findScore(db, rated)?.values.score).toBe(4)
   })
 
-  it('does not bring back our own earlier write after a crash', () => {
+  it('does not bring back our own earlier write after a crash, by what it says and nothing else', async () => {
     takeOver({ score: 1, revision: 0 })
     actOnFiles(db, [id], { what: 'score', change: { to: 3 } }, 'user')
-    const revision = findScore(db, id)?.revision ?? 0
+    const written = { score: 3, revision: findScore(db, id)?.revision }
+    await noteIntent(db, id, JSON.stringify(written))
     // The score file with 3 was written, and the program killed before it noted that; then the person went back to 1.
     actOnFiles(db, [id], { what: 'score', change: { to: 1 } }, 'user')
-    expect(takeOver({ score: 3, revision })).toEqual({ changed: [], bad: 0, queued: 1, waiting: [] })
+    expect(takeOver(written)).toMatchObject({ changed: [], queued: 1 })
     expect([values()?.score, problems()]).toEqual([1, []])
+  })
+
+  it('takes the newer score of another library, whatever the revisions of the two', () => {
+    for (const to of [2, 3, 2, 5] as const) {
+      actOnFiles(db, [id], { what: 'score', change: { to } }, 'user')
+    }
+    takeOver({ score: 5, revision: 1 })
+    run(db, db.sql.deleteFrom('outbox'))
+    // A value that this library once had, with a revision between the base's and ours: nothing of that makes it ours.
+    expect(takeOver({ score: 2, revision: 2 })).toMatchObject({ changed: [id], queued: 0 })
+    expect(values()?.score).toBe(2)
   })
 
   it('takes another program’s change even if it kept our revision', () => {

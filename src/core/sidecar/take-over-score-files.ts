@@ -1,17 +1,9 @@
 import { inTransaction, prepare, type WriteDb } from '#core/db/handles.ts'
 import { clearProblems, recordProblem } from '#core/media/problems.ts'
 import { describeScore } from '#shared/score.ts'
-import {
-  enqueueScoreFile,
-  findBase,
-  findJournaledFields,
-  findScore,
-  hasHadValue,
-  type KnownScore,
-  type ScoreFileBase,
-  storeBase,
-} from './find-score-values.ts'
-import { mergeScoreFile, neutralValues, type ScoreMerge, type ScoreValues } from './merge-score-file.ts'
+import { enqueueScoreFile, findBase, findJournaledFields, findScore, storeBase } from './find-score-values.ts'
+import { mergeScoreFile, type ScoreMerge, type ScoreValues } from './merge-score-file.ts'
+import { isIntended } from './note-intent.ts'
 import { type ParsedScoreFile, parseScoreFile, type ScoreFileProblem } from './score-file.ts'
 import { noteConflicts, takeValues } from './take-values.ts'
 import { tellOwner } from './tell-owner.ts'
@@ -89,13 +81,13 @@ export function takeOverScoreFile(
   const owner = tellOwner(db, ours, parsed)
   if (owner === 'other') return { state: 'foreign' }
   if (owner === 'unclear' && unclear === 'wait') return { state: 'waiting' }
-  const base = findBase(db, id)
+  // What we wrote ourselves is what both agree on, also when the program was killed before it could note that.
+  const isOwn = read.text !== null && isIntended(db, id, read.text)
   const merge = mergeScoreFile({
-    base: base?.parsed ?? null,
+    base: isOwn ? parsed : (findBase(db, id)?.parsed ?? null),
     ours: ours.values,
     theirs: parsed,
     journaled: findJournaledFields(db, id),
-    isOwnEarlierWrite: isOwnEarlierWrite(db, base, ours, parsed),
   })
   takeValues(db, id, ours.values, merge.take, batch)
   noteConflicts(db, id, ours.values, merge.conflicts, batch)
@@ -105,25 +97,6 @@ export function takeOverScoreFile(
   if (problem === null) forgetProblem(db, id)
   else noteProblem(db, id, problem)
   return { state: 'merged', merge }
-}
-
-/**
- * A score file that carries a revision between the base's and ours, and says only what our journal says too, is one that we wrote
- * and didn't note because the program was killed right then. Taking it for somebody's change would bring back an old score.
- */
-function isOwnEarlierWrite(
-  db: WriteDb,
-  base: ScoreFileBase | null,
-  ours: KnownScore,
-  theirs: Extract<ParsedScoreFile, { ok: true }>,
-): boolean {
-  if (theirs.revision === null || theirs.revision >= ours.revision) return false
-  if (theirs.revision <= (base?.parsed.revision ?? 0)) return false
-  return (['score', 'favourite', 'label', 'notes'] as const).every((field) => {
-    const value = theirs[field]
-    const before = base?.parsed[field] ?? neutralValues[field]
-    return value === undefined || value === before || hasHadValue(db, ours.id, field, value)
-  })
 }
 
 function describeConflict(ours: ScoreValues, conflicts: Partial<ScoreValues>): ScoreFileProblem | null {

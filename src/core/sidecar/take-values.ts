@@ -7,6 +7,8 @@ import { type ScoreValues, scoreFields } from './merge-score-file.ts'
 
 const journal =
   'INSERT INTO score_events (media_file_id, at, what, old, new, batch, by) VALUES (?, ?, ?, ?, ?, ?, ?)'
+const conflictJournal =
+  'INSERT INTO score_events (media_file_id, at, what, old, new, refused, batch, by) VALUES (?, ?, ?, ?, ?, ?, ?, ?)'
 
 /** Which file beside the media it comes from. */
 export type TakenFrom = 'sidecar' | 'xmp'
@@ -39,21 +41,22 @@ export function takeValues(
   if (notes !== undefined || keywords !== undefined) refreshSearchIndex(db, [id])
 }
 
-/** Keeps values that lost against ours: what the score file said, in the journal, by whom; ours stay. */
+/** Keeps values that lost against ours: what the other side said, in the journal, by whom; ours stay. */
 export function noteConflicts(
   db: WriteDb,
   id: number,
   ours: ScoreValues,
   conflicts: Partial<ScoreValues>,
   batch: string,
-  by: TakenFrom = 'sidecar',
+  by: TakenFrom | 'import' = 'sidecar',
 ): void {
   const at = new Date().toISOString()
   for (const field of scoreFields) {
     const theirs = conflicts[field]
     if (theirs === undefined) continue
     const what = field === 'keywords' ? 'keyword' : field
-    prepare(db, journal).run(id, at, what, JSON.stringify(ours[field]), JSON.stringify(theirs), batch, by)
+    const stayed = JSON.stringify(ours[field])
+    prepare(db, conflictJournal).run(id, at, what, stayed, stayed, JSON.stringify(theirs), batch, by)
   }
 }
 

@@ -13,6 +13,7 @@ import {
 } from './atomic-write.ts'
 import { findBase, findScore, type KnownScore } from './find-score-values.ts'
 import { neutralValues } from './merge-score-file.ts'
+import { noteIntent } from './note-intent.ts'
 import { readScoreFile } from './read-score-file.ts'
 import { type ParsedScoreFile, parseScoreFile, printLocalTime, printScoreFile } from './score-file.ts'
 import { scoreFilePath } from './score-file-path.ts'
@@ -62,8 +63,9 @@ export async function writeScoreFile(parts: WriteParts, id: number): Promise<Wri
     const before = onDisk?.parsed ?? findBase(db, id)?.parsed
     const parsed = composeScoreFile(now, before, printLocalTime(new Date(parts.now())))
     try {
-      const bytes = Buffer.from(printScoreFile(parsed, parsed.unknown))
-      const file = await writeFileAtomically(storage, path, bytes, found ?? null)
+      const text = printScoreFile(parsed, parsed.unknown)
+      await noteIntent(db, id, text)
+      const file = await writeFileAtomically(storage, path, Buffer.from(text), found ?? null)
       return { written: { parsed, file }, tookOver }
     } catch (error) {
       if (!(error instanceof ChangedMeanwhile)) throw error

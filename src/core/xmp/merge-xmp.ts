@@ -45,7 +45,6 @@ export function mergeXmp(
     ours: { ...neutralValues, score: ours.score, label: ours.label },
     theirs: { ...unstated, score: theirs.score, label: theirs.label },
     journaled: judged,
-    isOwnEarlierWrite: false,
   })
   const { score, label } = merged.take
   const { score: lostScore, label: lostLabel } = merged.conflicts

@@ -3,6 +3,7 @@ import { sideFiles } from './0002-side-files.ts'
 import { identity } from './0003-identity.ts'
 import { queryLanguage } from './0004-query-language.ts'
 import { xmp } from './0005-xmp.ts'
+import { scoreKeeping } from './0006-score-keeping.ts'
 
 /** The explicit list of migrations. `version` becomes `PRAGMA user_version`; one is never edited after a release, only followed. */
 export const migrations: readonly {
@@ -15,6 +16,7 @@ export const migrations: readonly {
   { version: 3, name: 'identity', sql: identity },
   { version: 4, name: 'query-language', sql: queryLanguage },
   { version: 5, name: 'xmp', sql: xmp },
+  { version: 6, name: 'score-keeping', sql: scoreKeeping },
 ]
 
 /** The schema version that this program writes. */

@@ -25,7 +25,12 @@ export function listHistory(history: readonly HistoryEntry[], now: Date): readon
   })
 }
 
-function describeEntry({ what, old, new: next }: HistoryEntry): string {
+function describeEntry(entry: HistoryEntry): string {
+  if (entry.refused === undefined) return describeChange(entry)
+  return `${describeChange({ ...entry, new: entry.refused })} refused, yours stayed`
+}
+
+function describeChange({ what, old, new: next }: HistoryEntry): string {
   switch (what) {
     case 'score':
       return `${describeScoreValue(old)} → ${describeScoreValue(next)}`

@@ -282,6 +282,7 @@ test('history is told in stars', () => {
     entry({ old: null, new: 4, by: 'sidecar' }),
     entry({ what: 'favourite', old: false, new: true }),
     entry({ what: 'label', old: null, new: 'red' }),
+    entry({ old: 5, new: 5, refused: 3, by: 'sidecar' }),
   ]
   expect(listHistory(texts, now).map((line) => line.text)).toEqual([
     '★★★ → ★★★★★',
@@ -289,6 +290,7 @@ test('history is told in stars', () => {
     'unrated → ★★★★ · from its score file',
     'favourite',
     'label none → red',
+    '★★★★★ → ★★★ refused, yours stayed · from its score file',
   ])
   expect(listHistory([entry({})], now)[0]?.when).toBe('23:05')
 })
