@@ -109,7 +109,6 @@ export function listXmpKeywords(xmp: XmpProperties): readonly string[] {
 }
 
 /** Other programs' keywords in the one form that they are found by: lower case, each once, none too long. */
-export /** Other programs' keywords in the one form that they are found by: lower case, each once, none too long. */
 export function tidyFileKeywords(keywords: readonly string[]): readonly string[] {
   const tidy = keywords
     .map((keyword) => keyword.replace(/\0/g, '').normalize('NFC').trim().replace(/\s+/g, ' '))
