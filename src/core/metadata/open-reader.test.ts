@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { statEntry } from '#core/scan/walk-folder.ts'
 import { AppError } from '#shared/errors.ts'
 import { openReader } from './open-reader.ts'
 
@@ -79,4 +80,19 @@ test('refuses what is no regular file, without waiting and without following', (
     directory: codeOf(() => openReader(folder)),
     missing: codeOf(() => openReader(join(folder, 'none.png'))),
   }).toEqual({ link: 'unsupported', pipe: 'unsupported', directory: 'unsupported', missing: 'not-found' })
+})
+
+test('tells the time that a walk tells, to the last digit', () => {
+  const path = join(folder, 'a.png')
+  for (let round = 0; round < 100; round++) {
+    writeFileSync(path, String(round))
+    const opened = openReader(path)
+    opened.close()
+    const walked = statEntry(path, 'a.png')
+    expect({ modifiedNs: opened.modifiedNs, sizeBytes: opened.sizeBytes, inode: opened.inode }).toEqual(
+      typeof walked === 'object'
+        ? { modifiedNs: walked.modifiedNs, sizeBytes: walked.sizeBytes, inode: walked.inode }
+        : undefined,
+    )
+  }
 })

@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs'
+import { findModifiedNs } from '#core/sidecar/storage.ts'
 import { AppError } from '#shared/errors.ts'
 import type { RangeReader } from './extracted.ts'
 
@@ -6,7 +7,7 @@ import type { RangeReader } from './extracted.ts'
 export type OpenedFile = {
   readonly reader: RangeReader
   readonly sizeBytes: number
-  /** Modification time in nanoseconds as a number, exact to 256 ns, as the database keeps it. */
+  /** Modification time in nanoseconds as a number, exact to 256 ns: the very number that a walk has, which the database keeps. */
   readonly modifiedNs: number
   readonly inode: number
   /** False when size or time are no longer those of the opening: what was read may be half of two files. */
@@ -27,17 +28,17 @@ const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.
 export function openReader(path: string): OpenedFile {
   const descriptor = openWithoutFollowing(path)
   try {
-    const stat = fstatSync(descriptor, { bigint: true })
+    const stat = fstatSync(descriptor)
     if (!stat.isFile()) throw new AppError('unsupported', 'This is not a regular file.')
-    const sizeBytes = Number(stat.size)
+    const sizeBytes = stat.size
     return {
       reader: createFileReader(descriptor, sizeBytes),
       sizeBytes,
-      modifiedNs: Number(stat.mtimeNs),
-      inode: Number(stat.ino),
+      modifiedNs: findModifiedNs(stat),
+      inode: stat.ino,
       isUnchanged: () => {
-        const now = fstatSync(descriptor, { bigint: true })
-        return now.size === stat.size && now.mtimeNs === stat.mtimeNs
+        const now = fstatSync(descriptor)
+        return now.size === stat.size && now.mtimeMs === stat.mtimeMs
       },
       close: () => closeSync(descriptor),
     }
