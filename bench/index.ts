@@ -2,10 +2,14 @@ import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { benchIndexAndSearch } from './index-and-search.ts'
 import type { BenchResult } from './measure.ts'
+import { benchMetadata } from './metadata.ts'
 
 // `npm run bench [-- --files 10000]`: one JSON line a benchmark on stdout, where it ran on stderr.
 
-const benches: readonly ((files: number) => Promise<readonly BenchResult[]>)[] = [benchIndexAndSearch]
+const benches: readonly ((files: number) => Promise<readonly BenchResult[]>)[] = [
+  benchIndexAndSearch,
+  benchMetadata,
+]
 
 const { values } = parseArgs({ options: { files: { type: 'string', default: '10000' } } })
 const files = Number(values.files)

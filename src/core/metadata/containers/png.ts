@@ -27,6 +27,8 @@ export function readPng(reader: RangeReader, findings: Findings): void {
     else if (type === 'acTL') findings.animated = u32be(reader.read(at + 8, 8), 0) > 1
     else if (textChunks.has(type)) readTextChunk(reader, type, at + 8, length, findings)
     const next = at + length + 12
+    // What is left holds the end mark and nothing else: not worth another read.
+    if (type === 'IDAT' && reader.size - next === 12) return
     at = type === 'IDAT' ? (skipImageData(reader, at, length) ?? next) : next
   }
   addProblem(findings, 'truncated', 'This PNG breaks off before its end; what could be read is shown.')
