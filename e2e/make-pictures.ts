@@ -29,6 +29,28 @@ export async function writePicture(
   )
 }
 
+/** Writes a photograph of one colour whose Exif holds a small JPEG of another, as cameras put one there for showing (Exif 2.32, 4.5.8). */
+export async function writePhoto(folder: string, name: string, colour: Colour, small: Colour): Promise<void> {
+  const paint = (width: number, height: number, background: Colour) =>
+    sharp({ create: { width, height, channels: 3, background } })
+      .jpeg()
+      .toBuffer()
+  const photo = await paint(4000, 3000, colour)
+  const thumbnail = await paint(160, 120, small)
+  // One directory of two tags: where the small JPEG begins, and how long it is.
+  const exif = Buffer.concat([
+    Buffer.from('Exif\0\0MM\0*\0\0\0\x08\0\x02', 'latin1'),
+    Buffer.alloc(28),
+    thumbnail,
+  ])
+  exif.set([2, 1, 0, 4, 0, 0, 0, 1, 0, 0, 0, 38], 16)
+  exif.set([2, 2, 0, 4, 0, 0, 0, 1], 28)
+  exif.writeUInt32BE(thumbnail.length, 36)
+  const head = Buffer.from([0xff, 0xe1, 0, 0])
+  head.writeUInt16BE(exif.length + 2, 2)
+  await writeFile(join(folder, name), Buffer.concat([photo.subarray(0, 2), head, exif, photo.subarray(2)]))
+}
+
 function describePrompt(prompt: string): string {
   return `${prompt}\nNegative prompt: blurry\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 42, Size: 640x480, Model: dreamshaper_8`
 }

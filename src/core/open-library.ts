@@ -91,6 +91,7 @@ export async function openLibrary(
     decoder: spawnDecoder,
     emitProgress: board.report,
     onChanged: announce,
+    onDrawn: (ids) => emit({ name: 'media.drawn', data: { ids } }),
     onError: (error) => logger.error('The thumbnail store can’t be used', error),
   })
   let watchNotice: string | null = null

@@ -247,6 +247,8 @@ export type ResultOf<M> = M extends Method<'query' | 'command', z.ZodType, infer
 export type Events = {
   /** Files whose rows changed; `all` after a scan batch: ask again for what is shown. */
   'media.changed': { readonly ids: readonly number[] | 'all' }
+  /** Files whose thumbnail was at first the small picture that their camera put in, and is drawn now: show it under another URL. */
+  'media.drawn': { readonly ids: readonly number[] }
   /** Acts that reached their score file, and ones that couldn't, with the reason. */
   'media.saved': {
     readonly saved: readonly number[]

@@ -17,6 +17,11 @@ export type Source = {
   readonly format: MediaFormat
   readonly version: string
   readonly durationSeconds: number | null
+  /** Pixels as shown. */
+  readonly width: number | null
+  readonly height: number | null
+  /** EXIF 1..8. */
+  readonly orientation: number | null
   /** Given up by this version of the drawing, for the bytes as they are now. */
   readonly refused: boolean
 }
@@ -30,7 +35,8 @@ export function findSource(db: ReadDb, folder: string, id: number): Source | und
       .leftJoin('media_metadata as m', 'm.media_file_id', 'f.id')
       .where('f.id', '=', id)
       .where('f.missing_since', 'is', null)
-      .select(['f.file_path', 'f.file_type', 'f.format', 'f.modified_ns', 'f.file_size', 'm.duration']),
+      .select(['f.file_path', 'f.file_type', 'f.format', 'f.modified_ns', 'f.file_size'])
+      .select(['m.duration', 'm.width', 'm.height', 'm.orientation']),
   )
   if (row === undefined || (row.file_type !== 'image' && row.file_type !== 'video')) return undefined
   const version = createVersion(row.modified_ns, row.file_size ?? 0)
@@ -51,6 +57,9 @@ export function findSource(db: ReadDb, folder: string, id: number): Source | und
     format: row.format,
     version,
     durationSeconds: row.duration,
+    width: row.width,
+    height: row.height,
+    orientation: row.orientation,
     refused: problems.some((problem) => problem.version === version),
   }
 }

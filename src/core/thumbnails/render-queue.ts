@@ -9,6 +9,8 @@ export type RenderQueue<Result> = {
     draw: (signal: AbortSignal) => Promise<Result>,
     signal: AbortSignal,
   ) => Promise<Result>
+  /** Whether a new request would have to wait. */
+  readonly isBusy: () => boolean
   /** Ends what is in work and refuses the rest; resolves when nothing runs any more. */
   readonly close: () => Promise<void>
 }
@@ -84,6 +86,7 @@ export function createRenderQueue<Result>(concurrency: number): RenderQueue<Resu
       pump()
       return waiter.promise.finally(() => signal.removeEventListener('abort', abort))
     },
+    isBusy: () => running.size >= concurrency,
     close: async () => {
       stop.abort()
       for (const lane of [lanes.front, lanes.back]) {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { first, run, type WriteDb } from '#core/db/handles.ts'
 import { openTestDatabase } from '#core/db/test-database.ts'
 import { recordFiles } from '#core/media/record-files.ts'
@@ -12,6 +12,7 @@ import { openReader } from '#core/metadata/open-reader.ts'
 import { findTools } from '#core/tools/find-tools.ts'
 import type { JobProgress } from '#shared/job-progress.ts'
 import { forkDecoder } from './decoder.ts'
+import { makePhoto } from './test-photo.ts'
 import { createThumbnails, type Thumbnails } from './thumbnails.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'media scorer thumbnails '))
@@ -57,6 +58,7 @@ function record(db: WriteDb, ...names: readonly string[]): readonly number[] {
 function start(db: WriteDb, path = storePath) {
   const progress: JobProgress[] = []
   const changed: number[] = []
+  const drawn: number[] = []
   const errors: unknown[] = []
   const thumbnails = createThumbnails({
     db,
@@ -65,10 +67,11 @@ function start(db: WriteDb, path = storePath) {
     decoder: forkDecoder,
     emitProgress: (one) => void progress.push(one),
     onChanged: (ids) => void changed.push(...ids),
+    onDrawn: (ids) => void drawn.push(...ids),
     onError: (error) => void errors.push(error),
   })
   open.push(thumbnails)
-  return { thumbnails, progress, changed, errors }
+  return { thumbnails, progress, changed, drawn, errors }
 }
 
 function countThumbnails(db: WriteDb): number {
@@ -130,6 +133,7 @@ test('a thumbnail is drawn when it is asked for, kept, and read without a decode
     },
     emitProgress: () => {},
     onChanged: () => {},
+    onDrawn: () => {},
     onError: () => {},
   })
   open.push(again)
@@ -270,4 +274,29 @@ test.skipIf(ffmpeg === undefined)('a video gets a frame', async () => {
   const { width, height } = await sharp(thumbnail?.bytes).metadata()
   expect([thumbnail?.mime, width, height]).toEqual(['image/jpeg', 512, 288])
   expect(await thumbnails.readPreview(id, noSignal)).toBeUndefined()
+})
+
+test('who would have to wait gets the camera’s small picture at once, and is told when the better one is there', async () => {
+  const photo = await makePhoto({
+    ...{ width: 2000, height: 1500, color: '#2020d0', orientation: 1 },
+    thumbnail: { width: 160, height: 120, color: '#d02020' },
+  })
+  const names = Array.from({ length: 24 }, (_, index) => `photo-${index}.jpg`)
+  for (const name of names) writeFileSync(join(folder, name), photo)
+  const db = openTestDatabase()
+  const ids = record(db, ...names)
+  const { thumbnails, drawn, errors } = start(db, join(folder, 'glimpses.db'))
+  const read = async (id: number) => {
+    const picture = await thumbnails.read(id, noSignal)
+    const { width } = await sharp(picture?.bytes).metadata()
+    return { width, version: picture?.version }
+  }
+  const first = await Promise.all(ids.map(read))
+  const glimpsed = ids.filter((_, index) => first[index]?.width === 160)
+  expect(glimpsed.length).toBeGreaterThan(12)
+  expect(new Set(first.map(({ version }) => version?.endsWith('-glimpse'))).size).toBe(2)
+  await vi.waitFor(() => expect(drawn.toSorted((a, b) => a - b)).toEqual(glimpsed), 10_000)
+  const versions = new Map(ids.map((id, index) => [id, first[index]?.version?.replace('-glimpse', '')]))
+  for (const id of ids) expect(await read(id)).toEqual({ width: 500, version: versions.get(id) })
+  expect(errors).toEqual([])
 })

@@ -12,6 +12,7 @@ import { type DecoderProcess, decodersInFlight } from './decoder.ts'
 import { createDecoderPool } from './decoder-pool.ts'
 import { createDrawProblem, type Drawn, type DrawProblem } from './decoder-protocol.ts'
 import { drawVersion, findInheritedThumbnail, findSource, type Source } from './find-source.ts'
+import { createGlimpses } from './glimpses.ts'
 import { toHiddenBytes } from './hidden-answer.ts'
 import { createRenderQueue } from './render-queue.ts'
 import { renderPoster } from './render-video.ts'
@@ -19,7 +20,10 @@ import { createThumbnailJob } from './thumbnail-job.ts'
 import { openThumbnailWriter } from './thumbnail-writer.ts'
 
 export type Thumbnails = {
-  /** Of the bytes that the file has now, drawn if need be before all that nobody waits for. Undefined: there is none. */
+  /**
+   * Of the bytes that the file has now, drawn if need be before all that nobody waits for. Where it would have to wait, a photograph
+   * answers with the small picture that its camera put in, under a version of its own. Undefined: there is none.
+   */
   readonly read: (id: number, signal: AbortSignal) => Promise<Thumbnail | undefined>
   /** The whole picture in a form that a browser shows; undefined for videos and for what can't be drawn. */
   readonly readPreview: (id: number, signal: AbortSignal) => Promise<Thumbnail | undefined>
@@ -40,7 +44,9 @@ export type ThumbnailParts = {
   readonly emitProgress: (progress: JobProgress) => void
   /** Files whose problem came or went. */
   readonly onChanged: (ids: readonly number[]) => void
-  /** The store can't be used, for the log. */
+  /** Files whose thumbnail was a camera's small picture when it was asked for, and is drawn now. */
+  readonly onDrawn: (ids: readonly number[]) => void
+  /** The store can't be used, or no decoder be started, for the log. */
   readonly onError: (error: unknown) => void
 }
 
@@ -73,6 +79,14 @@ export function createThumbnails(parts: ThumbnailParts): Thumbnails {
     parts.onChanged([source.id])
   }
 
+  async function drawOrGiveUp(source: Source, signal: AbortSignal): Promise<Drawn | undefined> {
+    const drawn = await requestThumbnail(source, 'front', signal)
+    if (drawn === undefined || !('code' in drawn)) return drawn
+    giveUp(source, drawn)
+    return undefined
+  }
+  const glimpses = createGlimpses(drawOrGiveUp, parts.onDrawn, parts.onError)
+
   function inherit(source: Source): Thumbnail | undefined {
     const inherited = findInheritedThumbnail(db, source.id)
     return inherited === undefined ? undefined : { ...inherited, version: source.version }
@@ -86,11 +100,10 @@ export function createThumbnails(parts: ThumbnailParts): Thumbnails {
       if (kept?.version === source.version)
         return { bytes: kept.bytes, mime: kept.mime, version: kept.version }
       if (source.refused) return inherit(source)
-      const drawn = await requestThumbnail(source, 'front', signal)
-      if (drawn === undefined) return inherit(source)
-      if (!('code' in drawn)) return { ...drawn, version: source.version }
-      giveUp(source, drawn)
-      return inherit(source)
+      const glimpse = source.format === 'jpeg' && queue.isBusy() ? await glimpses.read(source) : undefined
+      if (glimpse !== undefined) return glimpse
+      const drawn = await drawOrGiveUp(source, signal)
+      return drawn === undefined ? inherit(source) : { ...drawn, version: source.version }
     },
     readPreview: async (id, signal) => {
       const source = findSource(db, folder, id)
@@ -131,6 +144,7 @@ export function createThumbnails(parts: ThumbnailParts): Thumbnails {
       writer.flush()
     },
     close: async () => {
+      glimpses.close()
       pool.close()
       await queue.close()
       writer.close()

@@ -3,8 +3,9 @@ import type { MediaRow } from '#shared/media.ts'
 import { call, listen, sentenceOf } from '../call.ts'
 import { onReconnect } from '../connection.ts'
 import { createStore, useStore } from '../external-store.ts'
+import { noteDrawn } from '../media-url.ts'
 import { currentIdOf, emptyGallery, type GalleryState, renewResult, replaceResult } from './gallery-state.ts'
-import { clearRows, markStale, noteSaved, noteUnsaved, readRow } from './row-cache.ts'
+import { clearRows, markStale, noteSaved, noteUnsaved, readRow, touchRows } from './row-cache.ts'
 import { fetchWanted } from './row-loader.ts'
 import { extendTo, moveBy, moveTo, moveToId, selectAll, selectNone, toggleAt } from './selection.ts'
 
@@ -135,6 +136,10 @@ export function watchGallery(): void {
     markStale(ids)
     void fetchWanted()
     if (ids === 'all') searchSoon()
+  })
+  listen('media.drawn', ({ ids }) => {
+    noteDrawn(ids)
+    touchRows(ids)
   })
   listen('media.saved', ({ saved, failed }) => {
     for (const id of saved) noteSaved(id)

@@ -11,7 +11,7 @@ const mostPainted = 20_000
 /** What takes longer than this to come fades in. */
 const quickMs = 100
 
-type Loaded = { readonly url: string; readonly how: 'at-once' | 'late' }
+type Loaded = { readonly key: string; readonly how: 'at-once' | 'late' }
 
 const shapes: Readonly<Record<FileType, LucideIcon>> = {
   image: ImageIcon,
@@ -23,9 +23,11 @@ const shapes: Readonly<Record<FileType, LucideIcon>> = {
 export function Picture(props: { readonly row: GalleryRow; readonly width: number }): React.JSX.Element {
   const { row, width } = props
   const url = thumbnailUrl(row)
+  // Not the URL: a camera's small picture and the better one that follows it are one and the same to the eye.
+  const key = `${row.id} ${row.version}`
   const asked = useRef(0)
   const [loaded, setLoaded] = useState<Loaded | null>(() =>
-    painted.has(url) ? { url, how: 'at-once' } : null,
+    painted.has(key) ? { key, how: 'at-once' } : null,
   )
   // A picture that failed is tried again when its row comes anew: by then the thumbnail may be there.
   const [failed, setFailed] = useState<GalleryRow | null>(null)
@@ -42,15 +44,17 @@ export function Picture(props: { readonly row: GalleryRow; readonly width: numbe
       src={url}
       alt=""
       draggable={false}
-      decoding="async"
+      // What takes the place of another picture does so in one frame.
+      decoding={loaded?.key === key ? 'sync' : 'async'}
       ref={(element) => {
         if (element !== null) asked.current = performance.now()
       }}
-      data-loaded={loaded?.url === url ? loaded.how : undefined}
+      data-loaded={loaded?.key === key ? loaded.how : undefined}
       onLoad={() => {
         if (painted.size > mostPainted) painted.clear()
-        painted.add(url)
-        setLoaded({ url, how: performance.now() - asked.current < quickMs ? 'at-once' : 'late' })
+        painted.add(key)
+        if (loaded?.key === key) return
+        setLoaded({ key, how: performance.now() - asked.current < quickMs ? 'at-once' : 'late' })
       }}
       onError={() => setFailed(row)}
     />

@@ -14,6 +14,7 @@ import {
   putRows,
   readRow,
   takeStale,
+  touchRows,
   trimRows,
 } from './row-cache.ts'
 
@@ -123,4 +124,13 @@ test('rows out of sight are let go when there are many', () => {
   expect([1, 2, 3].map((id) => readRow(id) !== undefined)).toEqual([true, true, true])
   trimRows(2, () => new Set([1]))
   expect([1, 2, 3].map((id) => readRow(id) !== undefined)).toEqual([true, false, true])
+})
+
+test('a row whose picture became better is another object with the same values', () => {
+  putRows([row])
+  const before = readRow(1)
+  touchRows([1, 2])
+  expect(readRow(1)).toEqual(before)
+  expect(readRow(1)).not.toBe(before)
+  expect(readRow(2)).toBeUndefined()
 })
