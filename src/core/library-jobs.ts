@@ -4,6 +4,7 @@ import type { JobName } from '#shared/job-progress.ts'
 import { createRunner, type Runner } from './jobs/create-runner.ts'
 import type { Scanner } from './scan/scan-job.ts'
 import { type FolderWatch, watchFolder } from './scan/watch-folder.ts'
+import type { SidecarScanner } from './xmp/scan-sidecars.ts'
 
 /** Between two steps of putting the search index in order: whoever scores or searches comes first. */
 const tidyPauseMs = 50
@@ -28,6 +29,8 @@ export type JobParts = {
   /** A guest neither scans nor renders ahead: the owner does. */
   readonly isOwner: () => boolean
   readonly scanner: Scanner
+  /** Reads what other programs wrote beside the files. */
+  readonly sidecars: SidecarScanner
   readonly probe: (signal: AbortSignal) => Promise<void>
   /** Reads what costs more: lets ExifTool read photographs with gaps, looks for texts in pixels. */
   readonly further: (signal: AbortSignal) => Promise<void>
@@ -56,6 +59,22 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
     },
     (error) => parts.onError('tidy', error),
   )
+  /** Where sidecars may have changed. */
+  let sidecarPaths: 'all' | Set<string> = new Set()
+  const sidecars = createRunner(
+    async (signal) => {
+      const paths = sidecarPaths
+      sidecarPaths = new Set()
+      if (paths === 'all') await parts.sidecars.scan(signal)
+      else await parts.sidecars.refresh([...paths], signal)
+    },
+    (error) => parts.onError('sidecars', error),
+  )
+  const readSidecars = (paths: 'all' | readonly string[]) => {
+    if (paths === 'all') sidecarPaths = 'all'
+    else if (sidecarPaths !== 'all') for (const path of paths) sidecarPaths.add(path)
+    return sidecars.kick()
+  }
   const followUp = () => {
     void tidy.kick()
     void probe.kick()
@@ -69,6 +88,7 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
       scanFailure = null
       await scanner.scan(signal)
       parts.onScanned()
+      void readSidecars('all')
       followUp()
     },
     (error) => {
@@ -83,6 +103,7 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
       changedPaths.clear()
       if (paths.length === 0) return
       await scanner.refresh(paths)
+      void readSidecars(paths)
       followUp()
     },
     (error) => parts.onError('refresh', error),
@@ -118,7 +139,7 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
       if (parts.mode === 'once') {
         await running
         if (scanFailure !== null) throw scanFailure.error
-        await Promise.all([probe.kick(), further.kick()])
+        await Promise.all([sidecars.kick(), probe.kick(), further.kick()])
       }
       return { started: true }
     },
@@ -145,7 +166,7 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
     close: async () => {
       watch?.close()
       await Promise.all(
-        [scan, refresh, again, tidy, probe, further, thumbnails].map((runner) => runner.close()),
+        [scan, refresh, again, tidy, sidecars, probe, further, thumbnails].map((runner) => runner.close()),
       )
       await scanner.close()
     },

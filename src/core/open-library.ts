@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { coreMethods, type EventMessage, type LibraryStatus } from '#shared/contract.ts'
+import { coreMethods, type EventMessage, type Events, type LibraryStatus } from '#shared/contract.ts'
 import { createDispatch } from '#shared/rpc.ts'
 import { createHandlers } from './api/handlers.ts'
 import { carryStandIn, markStandIn } from './carry-stand-in.ts'
@@ -19,10 +19,12 @@ import { runProbeJob } from './metadata/probe-job.ts'
 import { findStandInDirectory, placeLibrary } from './place-library.ts'
 import { createScanner } from './scan/scan-job.ts'
 import { tidySearchIndex } from './search/search-index.ts'
+import { combineOutboxes } from './sidecar/combine-outboxes.ts'
 import { createGuestOutbox } from './sidecar/guest-outbox.ts'
 import { createOutbox } from './sidecar/outbox.ts'
 import { type DecoderProcess, forkDecoder } from './thumbnails/decoder.ts'
 import { createThumbnails } from './thumbnails/thumbnails.ts'
+import { createXmp } from './xmp/open-xmp.ts'
 
 /** How long closing waits for score files that are still to be written; what isn't by then is written at the next opening. */
 const longestFlushMs = 5000
@@ -57,14 +59,15 @@ export async function openLibrary(
     emit({ name: 'jobs.progressed', data: progress })
     if (progress.state !== 'running') announceStatus()
   })
+  const saving = {
+    db,
+    folder: place.folder,
+    onSaved: (saved: Events['media.saved']) => emit({ name: 'media.saved', data: saved }),
+    onError: (error: unknown) => logger.error('The outbox failed', error),
+  }
+  const xmp = createXmp({ ...saving, onChanged: announce })
   const outbox = createGuestOutbox(
-    createOutbox({
-      db,
-      folder: place.folder,
-      onSaved: (saved) => emit({ name: 'media.saved', data: saved }),
-      onTookOver: announce,
-      onError: (error) => logger.error('The outbox failed', error),
-    }),
+    combineOutboxes(createOutbox({ ...saving, onTookOver: announce }), xmp.outbox),
     isOwner,
   )
   // A library's own mapping counts before the one for all. In a folder that can't be written to it may lie beside the files.
@@ -100,6 +103,7 @@ export async function openLibrary(
     folder: place.folder,
     isOwner,
     scanner,
+    sidecars: xmp.sidecars,
     probe: (signal) =>
       runProbeJob(
         {

@@ -9,6 +9,8 @@ import {
   type MediaDetails,
   type MediaProblem,
   type MediaRow,
+  type XmpMode,
+  xmpModes,
 } from './media.ts'
 import type { Score, ScoreChange } from './score.ts'
 import { type Settings, settingsSchema } from './settings.ts'
@@ -160,6 +162,12 @@ export const coreMethods = {
   'library.scan': command<{ readonly started: boolean }>()(nothing),
   /** The person's answer to `LibraryStatus.vanished`. */
   'library.confirmVanished': command<{ readonly marked: number }>()(z.strictObject({ accept: z.boolean() })),
+  /** Where ratings are written for other programs to see. */
+  'library.xmpMode': query<XmpMode>()(nothing),
+  /** Sets it; `write`: also for what was judged before. Answers how many files are to be written. */
+  'library.setXmpMode': command<{ readonly queued: number }>()(
+    z.strictObject({ mode: z.enum(xmpModes), existing: z.enum(['write', 'leave']).default('leave') }),
+  ),
   'search.run': query<SearchResult>()(searchSchema),
   'search.facets': query<Facets>()(nothing),
   'media.rows': query<readonly MediaRow[]>()(z.strictObject({ ids: z.array(id).max(500) })),

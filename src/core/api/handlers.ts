@@ -13,6 +13,7 @@ import type { Outbox } from '#core/sidecar/outbox.ts'
 import { extractWorkflows } from '#core/workflow/extract-workflows.ts'
 import { findOutline } from '#core/workflow/find-outline.ts'
 import { findWorkflowText } from '#core/workflow/find-workflow.ts'
+import { findXmpMode, setXmpMode } from '#core/xmp/xmp-mode.ts'
 import type { ActResult, coreMethods, LibraryStatus } from '#shared/contract.ts'
 import { AppError } from '#shared/errors.ts'
 import type { HistoryEntry } from '#shared/media.ts'
@@ -52,6 +53,12 @@ export function createHandlers(parts: HandlerParts): Handlers<typeof coreMethods
     'library.stats': () => findStats(db),
     'library.scan': () => jobs.scan(),
     'library.confirmVanished': ({ accept }) => ({ marked: jobs.confirmVanished(accept) }),
+    'library.xmpMode': () => findXmpMode(db),
+    'library.setXmpMode': ({ mode, existing }) => {
+      const queued = setXmpMode(db, mode, existing)
+      outbox.kick()
+      return { queued }
+    },
     'search.run': (search) => runSearch(db, search),
     'search.facets': () => findFacets(db),
     'media.rows': ({ ids }) => findRows(db, ids),

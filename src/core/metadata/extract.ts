@@ -125,7 +125,8 @@ function describeUnknown(reader: RangeReader, name: string, findings: Findings):
   addProblem(findings, 'unknown-format', `The content of this file is not ${kind}; it is left alone.`)
 }
 
-function mergePackets(findings: Findings): XmpProperties {
+/** What all XMP packets of a file say; the first that says something of a property holds. */
+export function mergePackets(findings: Findings): XmpProperties {
   const merged = new Map<string, readonly string[]>()
   for (const packet of findings.xmpPackets) {
     for (const [key, values] of parseXmp(packet)) if (!merged.has(key)) merged.set(key, values)

@@ -1,6 +1,7 @@
 import type { WriteDb } from '#core/db/handles.ts'
 import { markPresent, recordFiles } from '#core/media/record-files.ts'
 import { type FoundScoreFile, takeOverScoreFiles } from '#core/sidecar/take-over-score-files.ts'
+import { takeOverEmbedded } from '#core/xmp/take-over-xmp.ts'
 import { diffFound, diffVanished, type KnownFile } from './diff-folder.ts'
 import { findKnownByNames, findKnownFiles, findKnownSubdirectories, findPresentAt } from './known-files.ts'
 import { sortName } from './media-names.ts'
@@ -24,7 +25,7 @@ export type SessionCounts = {
   /** Have a problem row now. */
   failed: number
   skippedNames: number
-  /** Score files that said something new, that couldn't be made sense of, and that are to be written again. */
+  /** Score files that said something new, that couldn't be made sense of, and that are to be written again (as is XMP). */
   scoreFilesTaken: number
   scoreFilesBad: number
   scoreFilesQueued: number
@@ -225,6 +226,15 @@ export function createScanSession(db: WriteDb, { number, isWhole, outdated }: Se
       else changedIds.add(id)
       if (file.extracted.problems.length > 0) counts.failed += 1
     })
+    const { changed, hasQueued } = takeOverEmbedded(
+      db,
+      files.flatMap(({ found: stats, extracted: { rating, label } }, index) => {
+        const id = ids[index]
+        return id === undefined ? [] : [{ id, stats, rating, label }]
+      }),
+    )
+    for (const id of changed) changedIds.add(id)
+    if (hasQueued) counts.scoreFilesQueued += 1
   }
 
   function noteNotFound(known: KnownFile): void {

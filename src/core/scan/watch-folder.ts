@@ -5,6 +5,7 @@ import { isSideName } from '#core/metadata/side-files.ts'
 import { isTemporaryName } from '#core/sidecar/atomic-write.ts'
 import { isReserved, scoresDirectory } from '#core/sidecar/score-file-path.ts'
 import { findErrorCode } from '#core/sidecar/storage.ts'
+import { isSidecarName } from '#core/xmp/sidecar-paths.ts'
 import { sortName } from './media-names.ts'
 import { joinPath } from './walk-folder.ts'
 
@@ -243,7 +244,12 @@ async function readStats(path: string): Promise<Stats | undefined> {
 function isNoMedia(path: string): boolean {
   const segments = path.split('/')
   const name = segments.at(-1) ?? ''
-  return segments.at(-2) !== scoresDirectory && sortName(name) === 'other' && !isSideName(name)
+  return (
+    segments.at(-2) !== scoresDirectory &&
+    sortName(name) === 'other' &&
+    !isSideName(name) &&
+    !isSidecarName(name)
+  )
 }
 
 /** Many paths of one directory become that directory; a path below one that is told of stays. */

@@ -10,6 +10,7 @@ export const namespaces = {
   photoshop: 'http://ns.adobe.com/photoshop/1.0/',
   MicrosoftPhoto: 'http://ns.microsoft.com/photo/1.0/',
   acdsee: 'http://ns.acdsee.com/iptc/1.0/',
+  xmpNote: 'http://ns.adobe.com/xmp/note/',
 } as const
 
 /** `xmp:Rating` and the like: the names by which `parseXmp` and this folder know properties. */

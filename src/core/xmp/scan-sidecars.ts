@@ -120,6 +120,7 @@ export function createSidecarScanner({
 
   return {
     scan: async (signal) => {
+      forgetSettledConflicts(db)
       for (const directory of findDirectories(db)) {
         signal.throwIfAborted()
         await readDirectory(directory, signal)
@@ -133,6 +134,15 @@ export function createSidecarScanner({
       }
     },
   }
+}
+
+/** A conflict is told until the person has judged the file again. */
+function forgetSettledConflicts(db: WriteDb): void {
+  prepare(
+    db,
+    `DELETE FROM media_problems WHERE stage = 'xmp' AND code = 'conflict' AND EXISTS (SELECT 1 FROM score_events e
+       WHERE e.media_file_id = media_problems.media_file_id AND e.by IN ('user', 'api') AND e.at >= media_problems.created_at)`,
+  ).run()
 }
 
 /** By directory, the names of the sidecars that may have come or changed there. */

@@ -5,8 +5,9 @@ import { tidyFileKeywords } from '#core/metadata/keywords.ts'
 import { refreshSearchIndex } from '#core/search/search-index.ts'
 import { findScore } from '#core/sidecar/find-score-values.ts'
 import { noteConflicts, takeValues } from '#core/sidecar/take-values.ts'
-import { describeScore } from '#shared/score.ts'
-import { mergeXmp, type XmpMerge, type XmpValues } from './merge-xmp.ts'
+import type { ColorLabel } from '#shared/media.ts'
+import { describeScore, isScore } from '#shared/score.ts'
+import { mergeXmp, type XmpBase, type XmpMerge, type XmpValues } from './merge-xmp.ts'
 import type { XmpStatement } from './ratings-of-xmp.ts'
 import { findXmpMode } from './xmp-mode.ts'
 import { findSidecarNames, findXmpBase, storeXmpBase, type XmpStats } from './xmp-state.ts'
@@ -40,6 +41,35 @@ export function takeOverXmp(db: WriteDb, found: readonly FoundXmp[]): TakenXmp {
   })
 }
 
+/** A media file that was read, with what it carries itself. Its keywords are the metadata readers' business. */
+export type ReadEmbedded = {
+  readonly id: number
+  readonly stats: XmpStats
+  readonly rating: number | null
+  readonly label: ColorLabel | null
+}
+
+/** The same for what files carry themselves. What nobody has set here was filled in when they were recorded. */
+export function takeOverEmbedded(db: WriteDb, files: readonly ReadEmbedded[]): TakenXmp {
+  const found = files.filter(({ id, rating, label }) => {
+    // A camera's 0 says nothing, as long as nothing else was ever said there.
+    return (rating !== null && rating !== 0) || label !== null || findXmpBase(db, id, '') !== undefined
+  })
+  if (found.length === 0) return { changed: [], hasQueued: false }
+  return takeOverXmp(
+    db,
+    found.map(({ id, stats, rating, label }) => ({
+      ...{ id, name: '', stats, problem: null },
+      statement: {
+        score: isScore(rating) ? rating : undefined,
+        label: label ?? undefined,
+        keywords: undefined,
+        words: [],
+      },
+    })),
+  )
+}
+
 type Outcome = { readonly isChanged: boolean; readonly isQueued: boolean }
 
 function takeOverOne(db: WriteDb, { id, name, stats, statement, problem }: FoundXmp, batch: string): Outcome {
@@ -50,32 +80,44 @@ function takeOverOne(db: WriteDb, { id, name, stats, statement, problem }: Found
     return { isChanged: false, isQueued: false }
   }
   const base = findXmpBase(db, id, name) ?? null
-  const ours: XmpValues = known.values
+  const ours: XmpValues = name === '' ? { ...known.values, keywords: [] } : known.values
   const merge = mergeXmp(base, ours, statement, findJudged(db, id, name, ours))
   takeValues(db, id, known.values, merge.take, batch, 'xmp')
   noteConflicts(db, id, known.values, merge.conflicts, batch, 'xmp')
   const mine = merge.take.keywords ?? ours.keywords
-  storeXmpBase(
-    db,
-    id,
-    name,
-    { ...statement, keywords: keepStated(mine, statement, merge.removedKeywords) },
-    stats,
-  )
+  const agreed: XmpBase = {
+    // What isn't said any more is still what was agreed on last.
+    score: statement.score ?? base?.score,
+    label: statement.label === undefined ? base?.label : statement.label,
+    keywords: keepStated(mine, statement, merge.removedKeywords),
+  }
+  storeXmpBase(db, id, name, agreed, stats)
   const hasNewWords = name !== '' && takeFileKeywords(db, id, name, statement, mine)
+  const hasTaken = Object.keys(merge.take).length > 0
+  const isQueued = isToBeWritten(db, id, name, { merge, hasTaken, isKnown: base !== null })
+  if (isQueued) orderXmp(db, id)
+  // After the order, whose end takes away older conflicts only.
   const conflict = describeConflict(ours, merge)
   if (conflict === null) clearProblems(db, id, 'xmp')
   else noteProblem(db, id, conflict)
-  const hasTaken = Object.keys(merge.take).length > 0
-  const isQueued = isToBeWritten(db, id, name, merge, hasTaken)
-  if (isQueued) orderXmp(db, id)
   return { isChanged: hasTaken || hasNewWords, isQueued }
 }
 
 /** This place doesn't say what holds, or another one doesn't say yet what was taken from this one. */
-function isToBeWritten(db: ReadDb, id: number, name: string, merge: XmpMerge, hasTaken: boolean): boolean {
+function isToBeWritten(
+  db: ReadDb,
+  id: number,
+  name: string,
+  {
+    merge,
+    hasTaken,
+    isKnown,
+  }: { readonly merge: XmpMerge; readonly hasTaken: boolean; readonly isKnown: boolean },
+): boolean {
   const mode = findXmpMode(db)
   if (mode === 'off') return false
+  // A media file that was never written into isn't begun with because it is read.
+  if (name === '' && !isKnown && !hasTaken) return false
   const others = findSidecarNames(db, id).filter((other) => other !== name)
   return merge.rewrite || (hasTaken && (mode === 'embedded' || others.length > 0))
 }
