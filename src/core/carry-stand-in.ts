@@ -1,89 +1,122 @@
 import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import type { HistoryEntry } from '#shared/media.ts'
+import { carryDecision, type Decision } from './carry-decision.ts'
 import { inTransaction, prepare, type ReadDb, type WriteDb } from './db/handles.ts'
-import { openDatabaseForReading } from './db/open-database.ts'
-import { type Act, actOnFiles } from './media/acts.ts'
-import { findIdsByPaths, findRows } from './media/find-rows.ts'
+import { openDatabase } from './db/open-database.ts'
+import { beginningKey, idKey } from './stand-in-mark.ts'
 
-const beginningKey = 'stand-in-begins-after-event'
-
-/** Notes in a stand-in library up to where its journal is a copy of the folder's own: what comes after is to be carried back. */
-export function markStandIn(db: WriteDb): void {
-  prepare(
-    db,
-    'INSERT OR IGNORE INTO settings (key, value) SELECT ?, CAST(coalesce(max(id), 0) AS TEXT) FROM score_events',
-  ).run(beginningKey)
-}
-
+/** How many decisions were carried, and what became of the others. */
 export type CarryReport = {
   readonly carried: number
-  /** Files that were judged otherwise in both: the folder's own value stays, the other one stays in the stand-in. */
+  /** Decided otherwise in both: the folder's own value stays, the other one is in the journal, and a problem says so. */
   readonly conflicts: number
-  /** Files that the folder's library doesn't know. */
-  readonly unplaced: number
+  /** Of files that aren't in the folder any more: kept with what was decided, as missing. */
+  readonly missing: number
 }
 
 /**
- * Carries what was decided in a stand-in library (made while the folder couldn't be written to) into the folder's own, and sets the
- * stand-in aside when all of it arrived. Null where there is none. Run it after a complete scan, so that every file has its row.
+ * Carries what a person decided in a stand-in library (made while the folder couldn't be written to) into the folder's own, and sets
+ * the stand-in aside. Null where there is nothing to carry. How far it was carried is noted in the same transaction, so nothing is ever
+ * carried twice, whatever becomes of the stand-in. Run it after a complete scan, so that every file has its row. Throws what
+ * `openDatabase` throws.
  */
-export function carryStandIn(db: WriteDb, standInDirectory: string): CarryReport | null {
-  const path = join(standInDirectory, 'media.db')
-  if (!existsSync(path)) return null
-  const standIn = openDatabaseForReading(path)
-  const report = { carried: 0, conflicts: 0, unplaced: 0 }
+export function carryStandIn(db: WriteDb, standInDirectory: string, folder: string): CarryReport | null {
+  if (!existsSync(join(standInDirectory, 'media.db'))) return null
+  const report = carryFrom(db, standInDirectory, folder)
+  const aside = `${standInDirectory}.carried-${Date.now()}`
   try {
-    const decisions = findDecisions(standIn.db)
-    const batch = crypto.randomUUID()
+    renameSync(standInDirectory, aside)
+  } catch {
+    // Another program holds it open. Nothing depends on it: what is carried is noted.
+    return report
+  }
+  // What another program wrote between the reading and the renaming. Afterwards none can: it sees that its database was moved.
+  const rest = carryFrom(db, aside, folder)
+  if (report === null || rest === null) return report ?? rest
+  return {
+    carried: report.carried + rest.carried,
+    conflicts: report.conflicts + rest.conflicts,
+    missing: report.missing + rest.missing,
+  }
+}
+
+function carryFrom(db: WriteDb, directory: string, folder: string): CarryReport | null {
+  const standIn = openDatabase(join(directory, 'media.db'), { folder })
+  try {
+    const key = createCarriedKey(standIn.db)
+    const decisions = findDecisions(standIn.db, findCarriedUpTo(db, key))
+    if (decisions.length === 0) return null
+    const report = { carried: 0, conflicts: 0, missing: 0 }
+    const batch = `stand-in-${crypto.randomUUID()}`
     inTransaction(db, () => {
-      for (const decision of decisions) report[carry(db, decision, batch)] += 1
+      for (const decision of decisions) report[carryDecision(db, decision, batch)] += 1
+      prepare(db, 'INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)').run(
+        key,
+        String(findLastEvent(standIn.db)),
+      )
     })
+    return report
   } finally {
     standIn.close()
   }
-  if (report.unplaced === 0 && report.conflicts === 0) {
-    renameSync(standInDirectory, `${standInDirectory}.carried-${Date.now()}`)
-  }
-  return report
 }
 
-type Decision = {
-  readonly path: string
-  readonly what: Act['what']
-  /** JSON of the value before the first and after the last event. */
-  readonly base: string | null
-  readonly value: string | null
+/** Whether all that was decided in a stand-in is in `own`, a folder's own library (or a copy of it). */
+export function isWhollyCarried(own: ReadDb, standIn: ReadDb): boolean {
+  return findDecisions(standIn, findCarriedUpTo(own, createCarriedKey(standIn))).length === 0
 }
 
-function findDecisions(standIn: ReadDb): Decision[] {
+/** Where a folder's own library notes how far a stand-in was carried. */
+function createCarriedKey(standIn: ReadDb): string {
+  return `stand-in-carried:${findSetting(standIn, idKey) ?? findSetting(standIn, 'library_id') ?? ''}`
+}
+
+function findCarriedUpTo(own: ReadDb, key: string): number {
+  return Number(findSetting(own, key) ?? 0)
+}
+
+function findSetting(db: ReadDb, key: string): string | undefined {
+  return prepare(db, 'SELECT value FROM settings WHERE key = ?').pluck().get(key) as string | undefined // one text column
+}
+
+function findLastEvent(db: ReadDb): number {
+  return prepare(db, 'SELECT coalesce(max(id), 0) FROM score_events').pluck().get() as number // one integer
+}
+
+/** What a person decided after an event, by file: what was only read from score files stands in those, and isn't a decision. */
+function findDecisions(standIn: ReadDb, after: number): readonly Decision[] {
   return prepare(
     standIn,
     `WITH decisions AS (
-       SELECT media_file_id, what, min(id) AS first, max(id) AS last FROM score_events
-       WHERE what IN ('score', 'favourite', 'label')
-         AND id > (SELECT CAST(value AS INTEGER) FROM settings WHERE key = ?)
+       SELECT media_file_id, what, min(id) AS first FROM score_events
+       WHERE what IN ('score', 'favourite', 'label') AND by IN ('user', 'api')
+         AND id > max(?, (SELECT CAST(value AS INTEGER) FROM settings WHERE key = ?))
        GROUP BY media_file_id, what
      )
-     SELECT f.file_path AS path, d.what,
+     SELECT f.file_path AS path, f.content_hash AS contentHash, f.file_size AS sizeBytes, f.file_type AS type, f.format,
+       f.modified_ns AS modifiedNs, f.inode, f.date_ms AS dateMs, f.ratio, d.what,
        (SELECT old FROM score_events WHERE id = d.first) AS base,
-       (SELECT new FROM score_events WHERE id = d.last) AS value
-     FROM decisions d JOIN media_files f ON f.id = d.media_file_id`,
-  ).all(beginningKey) as Decision[] // the columns above
+       CASE d.what WHEN 'score' THEN CAST(f.score AS TEXT)
+         WHEN 'favourite' THEN CASE f.favourite WHEN 1 THEN 'true' ELSE 'false' END
+         ELSE coalesce(json_quote(f.label), 'null') END AS value
+     FROM decisions d JOIN media_files f ON f.id = d.media_file_id ORDER BY d.first`,
+  ).all(after, beginningKey) as Decision[] // the columns above
 }
 
-function carry(db: WriteDb, decision: Decision, batch: string): 'carried' | 'conflicts' | 'unplaced' {
-  const id = findIdsByPaths(db, [decision.path])[0] ?? null
-  const row = id === null ? undefined : findRows(db, [id])[0]
-  if (id === null || row === undefined) return 'unplaced'
-  const ours = JSON.stringify(row[decision.what])
-  if (ours === decision.value) return 'carried'
-  if (ours !== decision.base) return 'conflicts'
-  actOnFiles(db, [id], createAct(decision), 'import' satisfies HistoryEntry['by'], batch)
-  return 'carried'
+/** What became of a stand-in, in sentences for the person. */
+export function describeCarry({ carried, conflicts, missing }: CarryReport): string {
+  const parts = [
+    `What was decided while the folder could not be written to is in the folder now: ${count(carried + missing)}.`,
+    missing === 0
+      ? ''
+      : ` ${count(missing)} among them of files that are not here any more: they are kept for when they come back.`,
+    conflicts === 0
+      ? ''
+      : ` ${count(conflicts)} had been changed in the folder too: what the folder had was kept, the history of each file has the other.`,
+  ]
+  return parts.join('')
 }
 
-function createAct({ what, value }: Decision): Act {
-  const parsed = JSON.parse(value ?? 'null') // as the journal's own acts wrote it
-  return what === 'score' ? { what, change: { to: parsed } } : { what, value: parsed }
+function count(decisions: number): string {
+  return decisions === 1 ? '1 decision' : `${decisions} decisions`
 }

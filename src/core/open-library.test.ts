@@ -1,11 +1,23 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
 import sharp from 'sharp'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { InputOf, MethodName, Methods, ResultOf } from '#shared/contract.ts'
+import { applicationId } from './db/migrations/index.ts'
 import type { Library } from './library.ts'
 import { openLibrary } from './open-library.ts'
+import { findStandInDirectory } from './place-library.ts'
 import { startLibrary } from './start-library.ts'
 
 let root = ''
@@ -216,4 +228,21 @@ test('a database that was taken away is told, and the same folder can be opened 
   const again = await openHere()
   await call(again, 'library.scan', {})
   expect(await findPaths(again, { score: { min: 3, max: 3 } })).toEqual(['pic2.png'])
+})
+
+test('a stand-in that can’t be read holds nothing up in a folder that can be written to', async () => {
+  const standIn = findStandInDirectory(realpathSync(folder), join(root, 'data'))
+  mkdirSync(standIn, { recursive: true })
+  const newer = new BetterSqlite3(join(standIn, 'media.db'))
+  newer.pragma(`application_id = ${applicationId}`)
+  newer.pragma('user_version = 1000')
+  newer.close()
+  const library = await openHere('watch')
+  await waitFor(
+    async () => (await call(library, 'jobs.board', {})).map(({ job, state }) => `${job} ${state}`),
+    (jobs) => jobs.includes('scan done') && jobs.includes('thumbnails done'),
+  )
+  const { notice } = await call(library, 'library.status', {})
+  expect(notice).toContain('What was decided while the folder could not be written to is not in it yet')
+  expect(notice).toContain('newer Media Scorer')
 })

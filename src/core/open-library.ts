@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { coreMethods, type EventMessage, type Events, type LibraryStatus } from '#shared/contract.ts'
 import { createDispatch } from '#shared/rpc.ts'
 import { createHandlers } from './api/handlers.ts'
-import { carryStandIn, markStandIn } from './carry-stand-in.ts'
+import { createCarryBack } from './create-carry-back.ts'
 import { openDatabase } from './db/open-database.ts'
 import { acquireOwnership, findForeignChanges } from './folder-lock.ts'
 import { createJobBoard } from './jobs/job-board.ts'
@@ -16,12 +16,13 @@ import { mappingFileName, readMappings } from './metadata/comfy/read-mappings.ts
 import { runExifToolJob } from './metadata/exiftool-job.ts'
 import { runLsbJob } from './metadata/lsb-job.ts'
 import { runProbeJob } from './metadata/probe-job.ts'
-import { findStandInDirectory, placeLibrary } from './place-library.ts'
+import { placeLibrary } from './place-library.ts'
 import { createScanner } from './scan/scan-job.ts'
 import { tidySearchIndex } from './search/search-index.ts'
 import { combineOutboxes } from './sidecar/combine-outboxes.ts'
 import { createGuestOutbox } from './sidecar/guest-outbox.ts'
 import { createOutbox } from './sidecar/outbox.ts'
+import { markStandIn } from './stand-in-mark.ts'
 import { type DecoderProcess, forkDecoder } from './thumbnails/decoder.ts'
 import { createThumbnails } from './thumbnails/thumbnails.ts'
 import { createXmp } from './xmp/open-xmp.ts'
@@ -97,6 +98,14 @@ export async function openLibrary(
     onDrawn: (ids) => emit({ name: 'media.drawn', data: { ids } }),
     onError: (error) => logger.error('The thumbnail store can’t be used', error),
   })
+  const carryBack = createCarryBack({
+    ...{ db, place, dataDirectory: options.dataDirectory, logger },
+    onCarried: () => {
+      outbox.kick()
+      announce('all')
+    },
+    onNotice: () => announceStatus(),
+  })
   let watchNotice: string | null = null
   const jobs = createLibraryJobs({
     mode: options.mode,
@@ -119,14 +128,7 @@ export async function openLibrary(
     },
     thumbnails: (signal) => thumbnails.runJob(signal),
     tidy: () => tidySearchIndex(db),
-    onScanned: () => {
-      if (!place.beside) return
-      const report = carryStandIn(db, findStandInDirectory(place.folder, options.dataDirectory))
-      if (report === null) return
-      logger.info(`Carried back from the stand-in: ${JSON.stringify(report)}`)
-      outbox.kick()
-      announce('all')
-    },
+    onScanned: () => carryBack.run(),
     onError: (what, error) => logger.error(`The job «${what}» failed`, error),
     onWatchNotice: (notice) => {
       watchNotice = notice
@@ -141,7 +143,7 @@ export async function openLibrary(
     database: place.database,
     role: ownership.role,
     notice:
-      [place.notice, opened.notice, watchNotice, mappings.notice]
+      [place.notice, opened.notice, carryBack.notice(), watchNotice, mappings.notice]
         .filter((notice) => notice !== null)
         .join(' ') || null,
     ...findStatusCounts(db),
