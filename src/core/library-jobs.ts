@@ -11,7 +11,7 @@ const tidyPauseMs = 50
 
 /** The work that an open library does by itself. */
 export type LibraryJobs = {
-  /** Compares the folder with what is known; in `once` mode resolves when that and the reading of videos, photographs and pixels is done, and rejects with why the scan failed. */
+  /** Compares the folder with what is known; in `once` mode resolves when that, the reading of videos, photographs and pixels, and the hashing is done, and rejects with why the scan failed. */
   readonly scan: () => Promise<{ readonly started: boolean }>
   /** Reads files again though they are unchanged; in `once` mode resolves when that is done. */
   readonly readAgain: (ids: readonly number[]) => Promise<{ readonly started: boolean }>
@@ -35,6 +35,8 @@ export type JobParts = {
   /** Reads what costs more: lets ExifTool read photographs with gaps, looks for texts in pixels. */
   readonly further: (signal: AbortSignal) => Promise<void>
   readonly thumbnails: (signal: AbortSignal) => Promise<void>
+  /** Hashes what isn't hashed; `isBusy` says whether somebody else needs the disk. */
+  readonly hash: (signal: AbortSignal, isBusy: () => 'now' | 'also' | false) => Promise<void>
   /** Does a little of what puts the search index in order after a scan; true: there is more. */
   readonly tidy: () => boolean
   /** After each scan that came to its end. */
@@ -75,8 +77,18 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
     else if (sidecarPaths !== 'all') for (const path of paths) sidecarPaths.add(path)
     return sidecars.kick()
   }
+  const hash = createRunner(
+    (signal) => parts.hash(signal, isBusy),
+    (error) => parts.onError('hash', error),
+  )
+  /** Scans come before it; with what draws and reads it shares. */
+  const isBusy = () => {
+    if ([scan, refresh, again].some((runner) => runner.isRunning())) return 'now'
+    return [probe, further, thumbnails].some((runner) => runner.isRunning()) ? 'also' : false
+  }
   const followUp = () => {
     void tidy.kick()
+    void hash.kick()
     void probe.kick()
     void further.kick()
     if (parts.mode === 'watch') void thumbnails.kick()
@@ -119,7 +131,7 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
     },
     (error) => parts.onError('read again', error),
   )
-  const runners: Readonly<Record<JobName, Runner>> = { scan, metadata: further, probe, thumbnails }
+  const runners: Readonly<Record<JobName, Runner>> = { scan, metadata: further, probe, thumbnails, hash }
 
   const startWatch = () => {
     watch ??= watchFolder(
@@ -139,7 +151,7 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
       if (parts.mode === 'once') {
         await running
         if (scanFailure !== null) throw scanFailure.error
-        await Promise.all([sidecars.kick(), probe.kick(), further.kick()])
+        await Promise.all([sidecars.kick(), probe.kick(), further.kick(), hash.kick()])
       }
       return { started: true }
     },
@@ -149,7 +161,7 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
       const running = again.kick()
       if (parts.mode === 'once') {
         await running
-        await Promise.all([probe.kick(), further.kick()])
+        await Promise.all([probe.kick(), further.kick(), hash.kick()])
       }
       return { started: true }
     },
@@ -166,7 +178,9 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
     close: async () => {
       watch?.close()
       await Promise.all(
-        [scan, refresh, again, tidy, sidecars, probe, further, thumbnails].map((runner) => runner.close()),
+        [scan, refresh, again, tidy, sidecars, probe, further, thumbnails, hash].map((runner) =>
+          runner.close(),
+        ),
       )
       await scanner.close()
     },

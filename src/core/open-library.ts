@@ -6,6 +6,9 @@ import { createHandlers } from './api/handlers.ts'
 import { createCarryBack } from './create-carry-back.ts'
 import { openDatabase } from './db/open-database.ts'
 import { acquireOwnership, findForeignChanges } from './folder-lock.ts'
+import { forgetUnreadable, runHashJob } from './identity/hash-job.ts'
+import { openHasher } from './identity/open-hasher.ts'
+import { hasLeftScoreFiles, retireScoreFiles } from './identity/retire-score-files.ts'
 import { createJobBoard } from './jobs/job-board.ts'
 import type { Library, OpenOptions } from './library.ts'
 import { createLibraryJobs } from './library-jobs.ts'
@@ -76,7 +79,9 @@ export async function openLibrary(
     (directory) => join(directory, mappingFileName),
   )
   let mappings = readMappings(mappingFiles)
+  const hasher = openHasher()
   const scanner = createScanner({
+    hasher,
     db,
     folder: place.folder,
     emitProgress: board.report,
@@ -127,6 +132,18 @@ export async function openLibrary(
       await runLsbJob({ ...common, readHidden: thumbnails.readHidden, settings: mappings.settings }, signal)
     },
     thumbnails: (signal) => thumbnails.runJob(signal),
+    hash: async (signal, isBusy) => {
+      await runHashJob(
+        {
+          ...{ db, folder: place.folder, hasher, emitProgress: board.report, isBusy },
+          identify: (stop) => scanner.identify(stop),
+        },
+        signal,
+      )
+      if (!hasLeftScoreFiles(db)) return
+      await outbox.flush()
+      await retireScoreFiles(db, place.folder)
+    },
     tidy: () => tidySearchIndex(db),
     onScanned: () => carryBack.run(),
     onError: (what, error) => logger.error(`The job «${what}» failed`, error),
@@ -166,6 +183,7 @@ export async function openLibrary(
   foreignTimer.unref()
 
   const start = () => {
+    forgetUnreadable(db)
     outbox.kick()
     if (options.mode === 'watch') jobs.start()
   }

@@ -198,7 +198,7 @@ export const coreMethods = {
   ),
   'jobs.board': query<readonly JobProgress[]>()(nothing),
   'jobs.cancel': command<null>()(
-    z.strictObject({ job: z.enum(['scan', 'metadata', 'probe', 'thumbnails'] satisfies JobName[]) }),
+    z.strictObject({ job: z.enum(['scan', 'metadata', 'probe', 'thumbnails', 'hash'] satisfies JobName[]) }),
   ),
 } as const
 

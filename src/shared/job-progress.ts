@@ -1,4 +1,4 @@
-export type JobName = 'scan' | 'metadata' | 'probe' | 'thumbnails'
+export type JobName = 'scan' | 'metadata' | 'probe' | 'thumbnails' | 'hash'
 
 /** An absolute snapshot, so that a window which opens late, or misses one, is never wrong for long. */
 export type JobProgress = {

@@ -6,13 +6,19 @@ import type { HashAnswer, HashRequest, HashThreadData } from './hash-protocol.ts
 
 /** Hashes files in a thread of its own, which starts with the first. */
 export type Hasher = {
-  /** The content of the file at an absolute path. Rejects when the thread dies. */
-  readonly hash: (path: string, recorded: FileFacts, urgency: 'urgent' | 'idle') => Promise<HashOutcome>
+  /** The content of the file at an absolute path; `interrupted` as soon as the signal says so. Rejects when the thread dies. */
+  readonly hash: (
+    path: string,
+    recorded: FileFacts,
+    urgency: 'urgent' | 'idle',
+    signal?: AbortSignal,
+  ) => Promise<HashOutcome>
   readonly close: () => Promise<void>
 }
 
 type Waiting = {
-  readonly isUrgent: boolean
+  /** Counted in what is shared with the thread. */
+  isUrgent: boolean
   readonly resolve: (outcome: HashOutcome) => void
   readonly reject: (error: Error) => void
 }
@@ -55,17 +61,29 @@ export function openHasher(entry: URL = entryUrl('hash-thread')): Hasher {
   }
 
   return {
-    hash: (path, recorded, urgency) =>
+    hash: (path, recorded, urgency, signal) =>
       new Promise((resolve, reject) => {
-        if (isClosed) return resolve({ kind: 'interrupted' })
+        if (isClosed || signal?.aborted) return resolve({ kind: 'interrupted' })
         worker ??= start()
         // Only a thread that is being waited for keeps a program from ending.
         worker.ref()
         const number = nextNumber
         nextNumber += 1
         const isUrgent = urgency === 'urgent'
-        waiting.set(number, { isUrgent, resolve, reject })
+        const one: Waiting = { isUrgent, resolve, reject }
+        waiting.set(number, one)
         if (isUrgent) Atomics.add(urgent, 0, 1)
+        signal?.addEventListener(
+          'abort',
+          () => {
+            if (!waiting.has(number)) return
+            // Until it answers, whatever it reads in the background isn't wanted.
+            if (!one.isUrgent) Atomics.add(urgent, 0, 1)
+            one.isUrgent = true
+            resolve({ kind: 'interrupted' })
+          },
+          { once: true },
+        )
         worker.postMessage({ number, path, recorded, isUrgent } satisfies HashRequest)
       }),
     close: async () => {

@@ -185,9 +185,10 @@ describe('scan', () => {
     const path = many(12)[3] ?? ''
     actOnFiles(db, [idOf(path)], { what: 'score', change: { to: 5 } }, 'user')
     const id = idOf(path)
-    renameSync(join(folder, path), join(folder, 'd0/renamed.png'))
+    mkdirSync(join(folder, '.away'))
+    renameSync(join(folder, path), join(folder, '.away/f.png'))
     expect(pick(await scanner.scan(), 'added', 'missing', 'returned')).toEqual({
-      added: 1,
+      added: 0,
       missing: 1,
       returned: 0,
     })
@@ -198,10 +199,10 @@ describe('scan', () => {
       score: 5,
       isMissing: true,
     })
-    renameSync(join(folder, 'd0/renamed.png'), join(folder, path))
+    renameSync(join(folder, '.away/f.png'), join(folder, path))
     expect(pick(await scanner.scan(), 'added', 'missing', 'returned')).toEqual({
       added: 0,
-      missing: 1,
+      missing: 0,
       returned: 1,
     })
     expect(files().find((file) => file.id === id)).toEqual({

@@ -1,6 +1,8 @@
 import { basename } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { WriteDb } from '#core/db/handles.ts'
+import { identifyHashed, identifySeen, takeDecided } from '#core/identity/identify.ts'
+import { type Hasher, openHasher } from '#core/identity/open-hasher.ts'
 import { markMissing } from '#core/media/record-files.ts'
 import { fingerprintMapping } from '#core/metadata/comfy/read-mappings.ts'
 import { noSettings, type ReadSettings } from '#core/metadata/parser.ts'
@@ -15,7 +17,8 @@ import { removeLeftovers } from './remove-leftovers.ts'
 import { checkRoot } from './root-check.ts'
 import type { RunnerOptions } from './run-session.ts'
 import type { Refusal, ScanSession, SessionCounts } from './scan-session.ts'
-import { createChanges, createProgress } from './tell-sparingly.ts'
+import { createSightings, type Sightings } from './sightings.ts'
+import { type Changes, createChanges, createProgress } from './tell-sparingly.ts'
 import { createWalker } from './walk-session.ts'
 
 export type ScanReport = SessionCounts & {
@@ -38,6 +41,8 @@ export type Scanner = {
   readonly refresh: (paths: readonly string[]) => Promise<void>
   /** Reads files again though they are unchanged, and lets the jobs that gave them up try them again. Rejects as `scan` does. */
   readonly readAgain: (ids: readonly number[], signal?: AbortSignal) => Promise<void>
+  /** Decides whose the contents are that were hashed since. */
+  readonly identify: (signal: AbortSignal) => Promise<void>
   /** The person's answer to `vanished`: how many were marked missing. */
   readonly confirmVanished: (accept: boolean) => number
   readonly vanished: () => LibraryStatus['vanished']
@@ -56,6 +61,8 @@ export type ScannerParts = {
   readonly reader?: RunnerOptions
   /** What the person has set about reading, as it is when a walk begins. */
   readonly readSettings?: () => ReadSettings
+  /** Reads files whole; without it the scanner has its own. Who opened it closes it. */
+  readonly hasher?: Hasher
 }
 
 /** Makes the scanner of an open library. Scans and refreshes run one after the other. */
@@ -63,6 +70,10 @@ export function createScanner(parts: ScannerParts): Scanner {
   const { db, folder } = parts
   const walker = createWalker(db, folder, parts.reader)
   const readSettings = parts.readSettings ?? (() => noSettings)
+  const ownHasher = parts.hasher === undefined ? openHasher() : undefined
+  const identity = { db, folder, hasher: parts.hasher ?? ownHasher ?? openHasher() }
+  /** Files whose score files wait until it is decided whose bytes they have. */
+  const waiting = new Set<number>()
   const closing = new AbortController()
   let asked: { readonly ids: ReadonlySet<number>; readonly of: number } | null = null
   let last: Promise<unknown> = Promise.resolve()
@@ -104,10 +115,12 @@ export function createScanner(parts: ScannerParts): Scanner {
       const present = countPresent(db)
       const settings = readSettings()
       const mapping = fingerprintMapping(settings.comfyMapping)
+      const sightings = createSightings(db, folder)
       const session = await walker.walk({
         paths: null,
         again: findMappingOutdatedIds(db, mapping),
         settings,
+        sightings,
         signal,
         onStep: (current) => {
           changes.add(current.takeChanged())
@@ -115,7 +128,7 @@ export function createScanner(parts: ScannerParts): Scanner {
         },
       })
       keepMappingMark(db, mapping)
-      const missing = await settleVanished(session, present, root, signal)
+      const missing = await settleVanished(session, { present, root, sightings, changes }, signal)
       if (missing > 0) changes.add('all')
       await removeLeftovers(folder, session.leftovers)
       if (session.counts.scoreFilesQueued > 0) parts.onQueued?.()
@@ -143,8 +156,17 @@ export function createScanner(parts: ScannerParts): Scanner {
   /** After a whole walk: what isn't there. */
   async function settleVanished(
     session: ScanSession,
-    present: number,
-    root: 'there' | 'unmarked',
+    {
+      present,
+      root,
+      sightings,
+      changes,
+    }: {
+      readonly present: number
+      readonly root: 'there' | 'unmarked'
+      readonly sightings: Sightings
+      readonly changes: Changes
+    },
     signal: AbortSignal,
   ): Promise<number> {
     const vanished = new Set<number>()
@@ -159,12 +181,51 @@ export function createScanner(parts: ScannerParts): Scanner {
     const isRoot = session.refusals.some((refusal) => refusal.directory === '')
     if (isRoot)
       throw new AppError('folder-unavailable', `“${basename(folder)}” can't be read. Nothing was changed.`)
-    return decide(vanished, present, {
-      isComplete: session.refusals.every((refusal) => isHarmless(db, refusal)),
-      // A folder that never had a marker must at least show something of what is known.
-      isRootThere: root === 'there' ? checkRoot(db, folder) === 'there' : session.found.size > 0,
+    const isComplete = session.refusals.every((refusal) => isHarmless(db, refusal))
+    // A folder that never had a marker must at least show something of what is known.
+    const isRootThere = root === 'there' ? checkRoot(db, folder) === 'there' : session.found.size > 0
+    const proven = isComplete && isRootThere ? vanished : new Set<number>()
+    await follow(sightings, proven, present === 0, changes, signal)
+    return decide(vanished, present, { isComplete, isRootThere, signal })
+  }
+
+  /**
+   * Tells whose the contents are that were found, before what vanished is judged: what moved didn't vanish. Takes what moved out of
+   * `vanished`. Then reads the score files that waited for that.
+   */
+  async function follow(
+    sightings: Sightings,
+    vanished: Set<number>,
+    isFirst: boolean,
+    changes: Changes,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { before } = sightings
+    const { changed, moved } = await identifySeen(
+      identity,
+      { vanished, scan: sightings.scan(), before, isFirst },
       signal,
+    )
+    for (const id of moved) vanished.delete(id)
+    if (changed.size > 0) {
+      changes.add('all')
+      parts.onQueued?.()
+    }
+    for (const id of sightings.waiting) waiting.add(id)
+    await readWaiting(sightings, changes, signal)
+  }
+
+  async function readWaiting(sightings: Sightings, changes: Changes, signal: AbortSignal): Promise<void> {
+    const paths = takeDecided(db, waiting)
+    if (paths.length === 0) return
+    const session = await walker.walk({
+      paths,
+      settings: readSettings(),
+      sightings,
+      signal,
+      onStep: (current) => changes.add(current.takeChanged()),
     })
+    if (session.counts.scoreFilesQueued > 0) parts.onQueued?.()
   }
 
   async function decide(
@@ -225,6 +286,7 @@ export function createScanner(parts: ScannerParts): Scanner {
     if (checkRoot(db, folder) === 'gone') return
     const present = countPresent(db)
     const changes = createChanges(parts.onChanged)
+    const sightings = createSightings(db, folder)
     const vanished = new Set<number>()
     const found = new Set<number>()
     const refusals: Refusal[] = []
@@ -236,6 +298,7 @@ export function createScanner(parts: ScannerParts): Scanner {
           paths: next,
           again,
           settings: readSettings(),
+          sightings,
           signal,
           onStep: (current) => {
             changes.add(current.takeChanged())
@@ -251,6 +314,17 @@ export function createScanner(parts: ScannerParts): Scanner {
       }
       for (const id of found) vanished.delete(id)
       const isComplete = refusals.every((refusal) => isHarmless(db, refusal))
+      const isRootThere = checkRoot(db, folder) !== 'gone'
+      const proven = new Set(isComplete && isRootThere ? vanished : [])
+      for (const id of asked?.ids ?? []) if (isComplete && isRootThere && !found.has(id)) proven.add(id)
+      const suspected = new Set(proven)
+      await follow(sightings, proven, present === 0, changes, signal)
+      for (const id of suspected) {
+        if (proven.has(id)) continue
+        // It is somewhere else, so that nobody needs to be asked.
+        vanished.delete(id)
+        found.add(id)
+      }
       if (vanished.size > 0 && checkRoot(db, folder) !== 'gone') {
         const all = new Set([...vanished, ...(asked?.ids ?? [])].filter((id) => !found.has(id)))
         if (
@@ -271,10 +345,30 @@ export function createScanner(parts: ScannerParts): Scanner {
     if (queued > 0) parts.onQueued?.()
   }
 
+  async function identify(outer: AbortSignal): Promise<void> {
+    const signal = AbortSignal.any([outer, closing.signal])
+    if (checkRoot(db, folder) === 'gone') return
+    const changes = createChanges(parts.onChanged)
+    try {
+      const { changed, moved } = await identifyHashed(identity, asked?.ids ?? new Set(), signal)
+      if (asked !== null && moved.size > 0) {
+        ask(new Set([...asked.ids].filter((id) => !moved.has(id))), asked.of)
+      }
+      if (changed.size > 0) {
+        changes.add('all')
+        parts.onQueued?.()
+      }
+      await readWaiting(createSightings(db, folder), changes, signal)
+    } finally {
+      changes.flush()
+    }
+  }
+
   return {
     scan: (signal) => inTurn(() => scan(signal)),
     refresh: (paths) => inTurn(() => refresh(paths)),
     readAgain: (ids, signal) => inTurn(() => readAgain(ids, signal)),
+    identify: (signal) => inTurn(() => identify(signal)),
     confirmVanished: (accept) => {
       const ids = asked === null ? [] : [...asked.ids]
       ask(null, 0)
@@ -288,6 +382,7 @@ export function createScanner(parts: ScannerParts): Scanner {
       closing.abort()
       await last
       await walker.close()
+      await ownHasher?.close()
     },
   }
 }

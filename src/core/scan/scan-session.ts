@@ -1,4 +1,5 @@
 import type { WriteDb } from '#core/db/handles.ts'
+import type { FileFacts } from '#core/identity/hash-file.ts'
 import { markPresent, recordFiles } from '#core/media/record-files.ts'
 import { type FoundScoreFile, takeOverScoreFiles } from '#core/sidecar/take-over-score-files.ts'
 import { takeOverEmbedded } from '#core/xmp/take-over-xmp.ts'
@@ -13,6 +14,7 @@ import {
   type ToReader,
   unpackEntries,
 } from './reader-protocol.ts'
+import type { Sightings } from './sightings.ts'
 import { type FoundEntry, joinPath } from './walk-folder.ts'
 import { findIndices, findMediaOf, findWantedScoreFiles } from './wanted-score-files.ts'
 
@@ -62,6 +64,7 @@ export type SessionInput = {
   readonly isWhole: boolean
   /** Known files that are to be read again though they are unchanged. */
   readonly outdated: ReadonlySet<number>
+  readonly sightings: Sightings
 }
 
 type OpenPart = {
@@ -87,7 +90,10 @@ function adaptSlice(rows: number, tookMs: number): number {
 }
 
 /** The library's side of one walk: compares, asks for what is new, records what comes. */
-export function createScanSession(db: WriteDb, { number, isWhole, outdated }: SessionInput): ScanSession {
+export function createScanSession(
+  db: WriteDb,
+  { number, isWhole, outdated, sightings }: SessionInput,
+): ScanSession {
   const counts: SessionCounts = {
     seen: 0,
     added: 0,
@@ -215,13 +221,16 @@ export function createScanSession(db: WriteDb, { number, isWhole, outdated }: Se
   }
 
   function record(files: readonly ToRecord[]): void {
-    const ids = recordFiles(db, files)
+    const ids = recordFiles(db, files, sightings.look())
     files.forEach((file, index) => {
       const id = ids[index]
       if (id === undefined) return
       found.add(id)
       if (file.known === undefined) counts.added += 1
-      else counts.changed += 1
+      else {
+        counts.changed += 1
+        noteBefore(file.known, file.found)
+      }
       if (file.known === undefined || file.known.isMissing) isListChanged = true
       else changedIds.add(id)
       if (file.extracted.problems.length > 0) counts.failed += 1
@@ -235,6 +244,11 @@ export function createScanSession(db: WriteDb, { number, isWhole, outdated }: Se
     )
     for (const id of changed) changedIds.add(id)
     if (hasQueued) counts.scoreFilesQueued += 1
+  }
+
+  function noteBefore({ id, sizeBytes, modifiedNs, inode }: KnownFile, found: FileFacts): void {
+    const isSame = found.sizeBytes === sizeBytes && found.modifiedNs === modifiedNs && found.inode === inode
+    if (!isSame) sightings.before.set(id, { sizeBytes, modifiedNs, inode })
   }
 
   function noteNotFound(known: KnownFile): void {
@@ -253,7 +267,8 @@ export function createScanSession(db: WriteDb, { number, isWhole, outdated }: Se
       if (file !== null && id !== undefined) read.push({ id, read: file })
     }
     if (read.length === 0) return
-    const { changed, bad, queued } = takeOverScoreFiles(db, read)
+    const { changed, bad, queued, waiting } = takeOverScoreFiles(db, read)
+    for (const id of waiting) sightings.waiting.add(id)
     counts.scoreFilesTaken += changed.length
     counts.scoreFilesBad += bad
     counts.scoreFilesQueued += queued

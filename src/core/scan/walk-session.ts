@@ -6,6 +6,7 @@ import { findOutdatedIds } from './find-outdated.ts'
 import { describeUnread } from './read-media-file.ts'
 import { createSessionRunner, ReaderEnded, type RunnerOptions } from './run-session.ts'
 import { createScanSession, type ScanSession } from './scan-session.ts'
+import type { Sightings } from './sightings.ts'
 import { joinPath } from './walk-folder.ts'
 
 export type WalkRequest = {
@@ -14,6 +15,7 @@ export type WalkRequest = {
   /** Files that are to be read again though they are unchanged. */
   readonly again?: Iterable<number>
   readonly settings?: ReadSettings
+  readonly sightings: Sightings
   readonly signal: AbortSignal
   /** After each message that was handled. */
   readonly onStep: (session: ScanSession) => void
@@ -34,19 +36,19 @@ export function createWalker(db: WriteDb, folder: string, reader: RunnerOptions 
   let nextNumber = 1
 
   async function walk(request: WalkRequest): Promise<ScanSession> {
-    const { paths, settings = noSettings, signal, onStep } = request
+    const { paths, settings = noSettings, sightings, signal, onStep } = request
     const again = new Set(request.again)
     for (let crashes = 0; ; crashes += 1) {
       const number = nextNumber
       nextNumber += 1
       const outdated = paths === null ? new Set([...findOutdatedIds(db, readerVersions), ...again]) : again
-      const session = createScanSession(db, { number, isWhole: paths === null, outdated })
+      const session = createScanSession(db, { number, isWhole: paths === null, outdated, sightings })
       try {
         await runner.run({ number, folder, paths, settings, session, signal, onStep: () => onStep(session) })
         return session
       } catch (error) {
         if (!(error instanceof ReaderEnded) || error.file === null || crashes >= mostCrashes) throw error
-        const id = recordCrash(db, session, error.file)
+        const id = recordCrash(db, session, error.file, sightings)
         if (id !== undefined) again.delete(id)
       }
     }
@@ -59,6 +61,7 @@ function recordCrash(
   db: WriteDb,
   session: ScanSession,
   { part, index }: { readonly part: number; readonly index: number },
+  sightings: Sightings,
 ): number | undefined {
   const found = session.findEntry(part, index)
   if (found === undefined) return undefined
@@ -69,6 +72,7 @@ function recordCrash(
     code: 'reader-ended',
     message: 'Reading this file took all memory or all time, so it was given up.',
   })
-  const [id] = recordFiles(db, [{ found: { path, sizeBytes, modifiedNs, inode, createdMs }, extracted }])
+  const file = { found: { path, sizeBytes, modifiedNs, inode, createdMs }, extracted }
+  const [id] = recordFiles(db, [file], sightings.look())
   return id
 }

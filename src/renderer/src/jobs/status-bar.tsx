@@ -17,8 +17,9 @@ const jobNames: Readonly<Record<JobName, string>> = {
   metadata: 'Details',
   probe: 'Videos',
   thumbnails: 'Thumbnails',
+  hash: 'Knowing files again',
 }
-const jobOrder: readonly JobName[] = ['scan', 'thumbnails', 'metadata', 'probe']
+const jobOrder: readonly JobName[] = ['scan', 'thumbnails', 'metadata', 'probe', 'hash']
 
 /** What is going on, what went wrong, and whether everything is saved. */
 export function StatusBar(): React.JSX.Element {

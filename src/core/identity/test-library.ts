@@ -1,0 +1,132 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { prepare, run, type WriteDb } from '#core/db/handles.ts'
+import { writeMarker } from '#core/db/marker.ts'
+import { openTestDatabase } from '#core/db/test-database.ts'
+import { actOnFiles } from '#core/media/acts.ts'
+import { findRowCheckFailures } from '#core/media/row-check.ts'
+import { createScanner, type Scanner, type ScanReport } from '#core/scan/scan-job.ts'
+import { createOutbox, type Outbox } from '#core/sidecar/outbox.ts'
+import { scoreFilePath } from '#core/sidecar/score-file-path.ts'
+import type { Score } from '#shared/score.ts'
+import { runHashJob } from './hash-job.ts'
+import { openHasher } from './open-hasher.ts'
+import { retireScoreFiles } from './retire-score-files.ts'
+
+/** What a test sees of one file. */
+export type SeenFile = {
+  readonly id: number
+  readonly path: string
+  readonly score: number
+  readonly isMissing: boolean
+  readonly hash: string | null
+  readonly isChanged: boolean
+}
+
+/** A library with all that tells whose a content is, on a real folder. For tests; who opens it closes it. */
+export type TestLibrary = {
+  readonly db: WriteDb
+  readonly scanner: Scanner
+  readonly outbox: Outbox
+  readonly scan: () => Promise<ScanReport>
+  /** Hashes what is to be hashed, writes what is owed, moves score files along. */
+  readonly work: () => Promise<void>
+  readonly files: () => readonly SeenFile[]
+  /** The file that is at a path now. */
+  readonly at: (path: string) => SeenFile
+  readonly score: (path: string, score: Score) => void
+  /** What the score file of a path says; undefined where there is none. */
+  readonly scoreFile: (path: string) => { readonly score: number; readonly content_hash?: string } | undefined
+  readonly journal: (id: number) => readonly string[]
+  /** What must hold at any time. */
+  readonly check: () => readonly string[]
+  readonly close: () => Promise<void>
+}
+
+const libraryId = '6f9619ff-8b86-4011-b42d-00c04fc964ff'
+
+export function openTestLibrary(folder: string, db: WriteDb = openTestDatabase()): TestLibrary {
+  mkdirSync(folder, { recursive: true })
+  run(
+    db,
+    db.sql
+      .insertInto('settings')
+      .values({ key: 'library_id', value: libraryId })
+      .onConflict((conflict) => conflict.doNothing()),
+  )
+  writeMarker(folder, libraryId)
+  const hasher = openHasher()
+  const outbox = createOutbox({ db, folder, onSaved: () => {} })
+  const scanner = createScanner({
+    ...{ db, folder, hasher },
+    emitProgress: () => {},
+    onChanged: () => {},
+    onVanished: () => {},
+    onQueued: () => outbox.kick(),
+  })
+  const signal = new AbortController().signal
+  const files = () =>
+    prepare(
+      db,
+      `SELECT id, file_path AS path, score, missing_since IS NOT NULL AS isMissing, content_hash AS hash, content_changed_at IS NOT NULL AS isChanged
+       FROM media_files ORDER BY file_path`,
+    )
+      .all()
+      .map((row) => row as Record<string, unknown>)
+      .map((row) => ({ ...row, isMissing: row.isMissing === 1, isChanged: row.isChanged === 1 }) as SeenFile) // the columns above
+  const at = (path: string): SeenFile => {
+    const file = files().find((one) => one.path === path)
+    if (file === undefined) throw new Error(`There is no ${path}.`)
+    return file
+  }
+  return {
+    ...{ db, scanner, outbox, files, at },
+    scan: () => scanner.scan(),
+    work: async () => {
+      const identify = (stop: AbortSignal) => scanner.identify(stop)
+      await runHashJob({ db, folder, hasher, identify, emitProgress: () => {} }, signal)
+      await outbox.flush()
+      await retireScoreFiles(db, folder)
+    },
+    score: (path, score) => {
+      actOnFiles(db, [at(path).id], { what: 'score', change: { to: score } }, 'user')
+    },
+    scoreFile: (path) => {
+      const file = join(folder, scoreFilePath(path))
+      return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined
+    },
+    journal: (id) =>
+      prepare(db, 'SELECT what, old, new, by FROM score_events WHERE media_file_id = ? ORDER BY id')
+        .all(id)
+        .map((row) => row as Record<string, string | null>) // the columns above
+        .map((row) => `${row.what} ${row.old} → ${row.new} by ${row.by}`),
+    check: () => findFaults(db),
+    close: async () => {
+      await scanner.close()
+      await outbox.close()
+      await hasher.close()
+    },
+  }
+}
+
+function findFaults(db: WriteDb): readonly string[] {
+  const faults = findRowCheckFailures(db).map((id) => `row check of ${id}`)
+  for (const row of db.sqlite.pragma('foreign_key_check') as readonly unknown[]) {
+    faults.push(`reference ${JSON.stringify(row)}`)
+  }
+  const odd = prepare(
+    db,
+    "SELECT id FROM media_files WHERE file_path LIKE '.moving/%' OR (file_path LIKE '.replaced/%' AND missing_since IS NULL)",
+  )
+  for (const id of odd.pluck().all()) faults.push(`place of ${id}`)
+  const alone = prepare(
+    db,
+    'SELECT id FROM media_files f WHERE missing_since IS NULL AND NOT EXISTS (SELECT 1 FROM media_metadata WHERE media_file_id = f.id)',
+  )
+  for (const id of alone.pluck().all()) faults.push(`metadata of ${id}`)
+  const words = prepare(db, 'SELECT (SELECT count(*) FROM media_fts) - (SELECT count(*) FROM media_files)')
+    .pluck()
+    .get()
+  if (words !== 0) faults.push(`search index: ${words}`)
+  return faults
+}
