@@ -3,12 +3,14 @@ import { parseArgs } from 'node:util'
 import { benchIndexAndSearch } from './index-and-search.ts'
 import type { BenchResult } from './measure.ts'
 import { benchMetadata } from './metadata.ts'
+import { benchThumbnails } from './thumbnails.ts'
 
 // `npm run bench [-- --files 10000]`: one JSON line a benchmark on stdout, where it ran on stderr.
 
 const benches: readonly ((files: number) => Promise<readonly BenchResult[]>)[] = [
   benchIndexAndSearch,
   benchMetadata,
+  benchThumbnails,
 ]
 
 const { values } = parseArgs({ options: { files: { type: 'string', default: '10000' } } })

@@ -38,12 +38,17 @@ async function readFrame(
   signal: AbortSignal,
 ): Promise<Uint8Array | undefined> {
   signal.throwIfAborted()
+  // The nearest key frame is near enough, and costs one frame's decoding instead of a second's. The first frame is taken whatever it is.
+  const seek = [
+    ...(seekSeconds > 0 ? ['-skip_frame', 'nokey', '-noaccurate_seek'] : []),
+    '-ss',
+    seekSeconds.toFixed(3),
+  ]
   const command = ffmpeg({ stdoutLines: 20 })
     .setFfmpegPath(ffmpegPath)
     .input(videoInput(path))
-    // The nearest key frame is near enough, and costs one frame's decoding instead of a second's.
     .inputOptions(...videoInputLimits, '-nostdin', '-threads', '1', '-max_pixels', String(maxPixels))
-    .inputOptions('-noaccurate_seek', '-ss', seekSeconds.toFixed(3))
+    .inputOptions(...seek)
     .outputOptions('-map', '0:V:0', '-an', '-sn', '-dn', '-frames:v', '1', '-map_metadata', '-1')
     .outputOptions('-vf', scaleFilter, '-c:v', 'mjpeg', '-pix_fmt', 'yuvj420p', '-q:v', '4')
     .format('image2pipe')
