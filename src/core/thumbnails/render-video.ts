@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { PassThrough } from 'node:stream'
 import ffmpeg from 'fluent-ffmpeg'
 import { videoInput, videoInputLimits } from '#core/tools/video-limits.ts'
@@ -77,6 +78,8 @@ async function readFrame(
       })
       command.pipe(output, { end: true })
     })
+    // ffmpeg has ended; what it wrote may still be on its way to us.
+    if (!output.readableEnded) await once(output, 'end', { signal: ending })
   } catch (error) {
     signal.throwIfAborted()
     if (seekSeconds > 0 && !stop.signal.aborted) return undefined // A time beyond the end fails in some containers.
