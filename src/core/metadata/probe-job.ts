@@ -96,7 +96,7 @@ export async function runProbeJob(parts: ProbeParts, signal: AbortSignal): Promi
   }
 }
 
-/** Videos that ffprobe has neither read nor given up, by id. */
+/** Videos that ffprobe has neither read nor given up, by id; never one that goes over a limit. */
 async function findUnprobed(db: ReadDb): Promise<readonly number[]> {
   // A text inside `raw` has its quotes escaped, so this can only be the key itself.
   const marker = `"${probedKey}":`
@@ -107,7 +107,8 @@ async function findUnprobed(db: ReadDb): Promise<readonly number[]> {
        (SELECT p.version FROM media_problems p WHERE p.media_file_id = f.id AND p.stage = 'probe'
           AND p.parser_version >= ? ORDER BY p.id DESC LIMIT 1) AS refused
      FROM media_files f LEFT JOIN media_metadata m ON m.media_file_id = f.id
-     WHERE f.id > ? AND f.file_type = 'video' AND f.missing_since IS NULL ORDER BY f.id LIMIT ?`,
+     WHERE f.id > ? AND f.file_type = 'video' AND f.missing_since IS NULL
+       AND NOT EXISTS (SELECT 1 FROM media_problems b WHERE b.media_file_id = f.id AND b.code = 'over-limit') ORDER BY f.id LIMIT ?`,
   )
   const found: number[] = []
   let afterId = 0

@@ -22,7 +22,7 @@ export type Source = {
   readonly height: number | null
   /** EXIF 1..8. */
   readonly orientation: number | null
-  /** Given up by this version of the drawing, for the bytes as they are now. */
+  /** Given up by this version of the drawing, for the bytes as they are now; or a video over a limit, which no tool may see. */
   readonly refused: boolean
 }
 
@@ -45,10 +45,9 @@ export function findSource(db: ReadDb, folder: string, id: number): Source | und
     db.sql
       .selectFrom('media_problems')
       .where('media_file_id', '=', id)
-      .where('stage', '=', 'thumbnail')
-      .where('parser_version', '>=', drawVersion)
-      .select('version'),
+      .select(['stage', 'code', 'version', 'parser_version']),
   )
+  const isOver = row.file_type === 'video' && problems.some((problem) => problem.code === 'over-limit')
   return {
     id,
     path: join(folder, row.file_path),
@@ -60,7 +59,14 @@ export function findSource(db: ReadDb, folder: string, id: number): Source | und
     width: row.width,
     height: row.height,
     orientation: row.orientation,
-    refused: problems.some((problem) => problem.version === version),
+    refused:
+      isOver ||
+      problems.some(
+        (problem) =>
+          problem.stage === 'thumbnail' &&
+          problem.parser_version >= drawVersion &&
+          problem.version === version,
+      ),
   }
 }
 
@@ -92,7 +98,9 @@ export function findPending(
        (SELECT p.version FROM media_problems p WHERE p.media_file_id = f.id AND p.stage = 'thumbnail'
           AND p.parser_version >= ? ORDER BY p.id DESC LIMIT 1) AS refused
      FROM media_files f LEFT JOIN media_thumbnails t ON t.media_file_id = f.id AND t.thumbnail_size = ?
-     WHERE f.id > ? AND f.missing_since IS NULL AND f.file_type IN ('image', 'video') ORDER BY f.id LIMIT ?`,
+     WHERE f.id > ? AND f.missing_since IS NULL AND (f.file_type = 'image' OR (f.file_type = 'video'
+       AND NOT EXISTS (SELECT 1 FROM media_problems b WHERE b.media_file_id = f.id AND b.code = 'over-limit')))
+     ORDER BY f.id LIMIT ?`,
   ).all(drawVersion, thumbnailSize, afterId, limit) as PendingRow[] // the columns above
   const pending = rows.filter((row) => {
     const version = createVersion(row.modifiedNs, row.sizeBytes ?? 0)

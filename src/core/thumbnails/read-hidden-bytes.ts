@@ -8,6 +8,7 @@ import {
   type DrawRequest,
   maxPixels,
 } from './decoder-protocol.ts'
+import { stripPngTexts } from './strip-png-texts.ts'
 
 const decodeSeconds = 10
 const maxFileBytes = 256 * 1024 * 1024
@@ -22,7 +23,7 @@ export async function readHidden(request: DrawRequest): Promise<Drawn | DrawProb
     const file = await openMediaFile(request)
     try {
       if (file.sizeBytes > maxFileBytes) return createDrawProblem('too-large')
-      input = await file.handle.readFile()
+      input = stripPngTexts(await file.handle.readFile())
     } finally {
       await file.close()
     }

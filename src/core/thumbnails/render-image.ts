@@ -16,6 +16,7 @@ import {
   thumbnailEdge,
 } from './decoder-protocol.ts'
 import { parseBmp } from './parse-bmp.ts'
+import { stripPngTexts } from './strip-png-texts.ts'
 
 /** How the pixels of a format are reached. */
 const ways = {
@@ -107,7 +108,7 @@ async function readSource(file: OpenedFile, request: DrawRequest): Promise<Sourc
       return await readByCodec(file, request.format === 'jxl' ? 'jxl' : 'heif')
     case 'sharp':
       if (file.sizeBytes <= maxBufferBytes) {
-        return { input: asStillAvif(await file.handle.readFile()), options: {} }
+        return { input: stripPngTexts(asStillAvif(await file.handle.readFile())), options: {} }
       }
       // The open file itself where the system has a name for it; a name can lead elsewhere by now.
       return {
