@@ -57,7 +57,7 @@ async function benchPictures(
   const vips = await findPeer('vipsthumbnail')
   if (vips !== undefined) {
     const output = ['-s', '512x512', '-o', join(root, 'thumb-%s.jpg')]
-    arms['vipsthumbnail'] = { run: () => runPeer(vips, [...paths, ...output]) }
+    arms.vipsthumbnail = { run: () => runPeer(vips, [...paths, ...output]) }
     arms['vipsthumbnail, 2 processes'] = {
       run: () => Promise.all(split(paths, 2).map((part) => runPeer(vips, [...part, ...output]))),
     }

@@ -22,6 +22,7 @@ const jobNames: Readonly<Record<JobProgress['job'], string>> = {
   metadata: 'Reading metadata',
   probe: 'Reading videos',
   thumbnails: 'Making thumbnails',
+  hash: 'Telling contents apart',
 }
 
 /**
