@@ -88,7 +88,10 @@ export function openTestLibrary() {
         db.sql.selectFrom('media_problems').where('stage', '=', 'xmp').select(['media_file_id', 'code']),
       ),
     journal: () =>
-      all(db, db.sql.selectFrom('score_events').select(['what', 'old', 'new', 'refused', 'by']).orderBy('id')),
+      all(
+        db,
+        db.sql.selectFrom('score_events').select(['what', 'old', 'new', 'refused', 'by']).orderBy('id'),
+      ),
     keywords: (id: number) =>
       all(
         db,
