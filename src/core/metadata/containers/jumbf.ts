@@ -17,8 +17,18 @@ export function readJumbf(bytes: Uint8Array, findings: Findings): void {
     const value = textAfter(buffer, key) ?? textAfter(buffer, key, 'name')
     if (value !== undefined) addText(findings, 'c2pa', key, value)
   }
-  const source = /http[^\0-\x20]{0,80}digitalsourcetype\/(\w+)/.exec(buffer.toString('latin1', 0, 2_000_000))
-  if (source?.[1] !== undefined) addText(findings, 'c2pa', 'digitalSourceTypeName', source[1])
+  const source = findSourceType(buffer.toString('latin1', 0, 2_000_000))
+  if (source !== undefined) addText(findings, 'c2pa', 'digitalSourceTypeName', source)
+}
+
+/**
+ * The name of the source type (IPTC's vocabulary): of several the one that says «a model made this». What follows a text in CBOR may
+ * look like a letter, so the names are asked for, and only another one is taken up to where it seems to end.
+ */
+function findSourceType(text: string): string | undefined {
+  const made =
+    /digitalsourcetype\/(trainedAlgorithmicMedia|compositeWithTrainedAlgorithmicMedia|algorithmicMedia)/
+  return (made.exec(text) ?? /digitalsourcetype\/(\w{1,60})/.exec(text))?.[1]
 }
 
 const maxOccurrences = 64

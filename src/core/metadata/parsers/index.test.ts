@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { generatorParsers } from './index.ts'
@@ -15,6 +15,8 @@ test('every parser file is in the list, and each has a name of its own', async (
     )
     expect(parsers.length, `${file} exports one parser`).toBe(1)
     expect(listed.has(parsers[0]), `${file} is in the list`).toBe(true)
+    const own = join(import.meta.dirname, file.replace(/\.ts$/, '.test.ts'))
+    expect(existsSync(own), `${file} has a test of its own`).toBe(true)
   }
   expect(generatorParsers.length).toBe(files.length)
   expect(new Set(generatorParsers.map((parser) => parser.name)).size).toBe(files.length)

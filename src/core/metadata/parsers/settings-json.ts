@@ -40,6 +40,8 @@ const cfg = ['cfgscale', 'cfg', 'guidancescale', 'scale']
 function readSettings(find: Lookup): ParsedFields {
   const size = parseSize(asText(find('size', 'resolution')))
   const model = asObject(find('model', 'basemodel'))
+  const sampler = asName(find('sampler', 'samplername'))
+  const scheduler = asName(find('scheduler', 'scheduletype'))
   return {
     tool: asName(find('tool', 'software', 'generator')),
     prompt: asText(find('prompt', 'positiveprompt')),
@@ -48,8 +50,9 @@ function readSettings(find: Lookup): ParsedFields {
       asName(model?.name) ??
       asName(find('model', 'modelname', 'checkpoint', 'sdmodelname', 'sdmodelcheckpoint')),
     modelHash: asName(find('modelhash', 'sdmodelhash')),
-    sampler: asName(find('sampler', 'samplername')),
-    scheduler: asName(find('scheduler', 'scheduletype')),
+    // What diffusers calls a scheduler is a sampler.
+    sampler: sampler ?? scheduler,
+    scheduler: sampler === null ? null : scheduler,
     steps: asNumber(find(...steps)),
     cfg: asNumber(find(...cfg)),
     seed: asSeed(find('seed')),
