@@ -69,7 +69,7 @@ export async function openLibrary(
     onSaved: (saved: Events['media.saved']) => emit({ name: 'media.saved', data: saved }),
     onError: (error: unknown) => logger.error('The outbox failed', error),
   }
-  const xmp = createXmp({ ...saving, onChanged: announce })
+  const xmp = createXmp({ ...saving, onChanged: announce, decoder: spawnDecoder })
   const outbox = createGuestOutbox(
     combineOutboxes(createOutbox({ ...saving, onTookOver: announce }), xmp.outbox),
     isOwner,
@@ -184,6 +184,7 @@ export async function openLibrary(
 
   const start = () => {
     forgetUnreadable(db)
+    xmp.start()
     outbox.kick()
     if (options.mode === 'watch') jobs.start()
   }

@@ -3,12 +3,17 @@ import { chmod, lstat, mkdir, open, rename, unlink } from 'node:fs/promises'
 
 /** An open file. Offsets and lengths in bytes. */
 export type StorageFile = {
+  /** For a program that is given the open file. */
+  readonly fd: number
   /** Reads up to `bytes.length` bytes at `position`; gives how many there were. */
   readonly read: (bytes: Uint8Array, position: number) => Promise<number>
   /** Appends; gives how many bytes the disk took, which may be fewer than were given. */
   readonly write: (bytes: Uint8Array) => Promise<number>
   readonly stat: () => Promise<Stats>
   readonly chmod: (mode: number) => Promise<void>
+  readonly chown: (uid: number, gid: number) => Promise<void>
+  /** Seconds since 1970. */
+  readonly utimes: (accessed: number, modified: number) => Promise<void>
   readonly sync: () => Promise<void>
   readonly close: () => Promise<void>
 }
@@ -33,10 +38,13 @@ export const nodeStorage: Storage = {
   open: async (path, flags, mode) => {
     const handle = await open(path, flags, mode)
     return {
+      fd: handle.fd,
       read: async (bytes, position) => (await handle.read(bytes, 0, bytes.length, position)).bytesRead,
       write: async (bytes) => (await handle.write(bytes)).bytesWritten,
       stat: () => handle.stat(),
       chmod: (fileMode) => handle.chmod(fileMode),
+      chown: (uid, gid) => handle.chown(uid, gid),
+      utimes: (accessed, modified) => handle.utimes(accessed, modified),
       sync: () => handle.sync(),
       close: () => handle.close(),
     }

@@ -36,10 +36,13 @@ export function createFailingStorage(failingCall: number, code: string): Failing
       open: counted('open', async (path, flags, mode) => {
         const file = await nodeStorage.open(path, flags, mode)
         const failing: StorageFile = {
+          fd: file.fd,
           read: counted('read', file.read),
           write: counted('write', file.write),
           stat: counted('stat', file.stat),
           chmod: counted('fchmod', file.chmod),
+          chown: counted('fchown', file.chown),
+          utimes: counted('futimes', file.utimes),
           sync: counted('sync', file.sync),
           close: async () => {
             await file.close()

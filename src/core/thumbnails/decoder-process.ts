@@ -1,4 +1,5 @@
-import type { FromDecoder, ToDecoder } from './decoder-protocol.ts'
+import { readFingerprint } from '#core/xmp/embed/fingerprint.ts'
+import type { Drawn, DrawProblem, DrawRequest, FromDecoder, ToDecoder } from './decoder-protocol.ts'
 import { readHidden } from './read-hidden-bytes.ts'
 import { limitSharp, renderImage } from './render-image.ts'
 
@@ -21,8 +22,19 @@ function post(message: FromDecoder): void {
   else process.send?.(message)
 }
 
+function carryOut(draw: DrawRequest): Promise<Drawn | DrawProblem> {
+  switch (draw.output) {
+    case 'hidden-text':
+      return readHidden(draw)
+    case 'fingerprint':
+      return readFingerprint(draw)
+    default:
+      return renderImage(draw)
+  }
+}
+
 async function answer({ request, draw }: ToDecoder): Promise<void> {
-  const result = await (draw.output === 'hidden-text' ? readHidden(draw) : renderImage(draw))
+  const result = await carryOut(draw)
   const rssBytes = process.memoryUsage.rss()
   if ('code' in result) post({ kind: 'refused', request, rssBytes, problem: result })
   else post({ kind: 'drawn', request, rssBytes, drawn: result })

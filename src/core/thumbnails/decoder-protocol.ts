@@ -1,16 +1,16 @@
 import type { MediaFormat } from '#shared/media.ts'
 
-/** What the decoder is asked for: a small picture for the grid, a whole one for the loupe, or the text that is hidden in one. */
+/** What the decoder is asked for: a small picture for the grid, a whole one for the loupe, the text that is hidden in one, or what of it must stay. */
 export type DrawRequest = {
   readonly path: string
   readonly root: string
   readonly format: MediaFormat
-  readonly output: 'thumbnail' | 'preview' | 'hidden-text'
+  readonly output: 'thumbnail' | 'preview' | 'hidden-text' | 'fingerprint'
 }
 
 /**
  * A picture that any browser shows, upright. For `hidden-text`: what was found, plain or gzipped as `mime` says; no bytes where there
- * is none.
+ * is none. For `fingerprint`: a `Fingerprint` as JSON.
  */
 export type Drawn = { readonly bytes: Uint8Array; readonly mime: string }
 

@@ -1,6 +1,9 @@
 import type { WriteDb } from '#core/db/handles.ts'
 import type { Outbox } from '#core/sidecar/drain-outbox.ts'
+import { nodeStorage } from '#core/sidecar/storage.ts'
+import type { DecoderProcess } from '#core/thumbnails/decoder.ts'
 import type { Events } from '#shared/contract.ts'
+import { openEmbedder } from './embed/open-embedder.ts'
 import { createSidecarScanner, type SidecarScanner } from './scan-sidecars.ts'
 import { createXmpOutbox } from './xmp-outbox.ts'
 
@@ -12,17 +15,28 @@ export type XmpParts = {
   /** Files whose values, keywords or bytes changed. */
   readonly onChanged: (ids: readonly number[]) => void
   readonly onError: (error: unknown) => void
+  readonly decoder: () => DecoderProcess
 }
 
-/** All that an open library does with XMP. */
-export type Xmp = { readonly outbox: Outbox; readonly sidecars: SidecarScanner }
+/** All that an open library does with XMP. Closing the outbox closes what writing needs. */
+export type Xmp = {
+  /** For the owner of the library, before anything is written. */
+  readonly start: () => void
+  readonly outbox: Outbox
+  readonly sidecars: SidecarScanner
+}
 
 /** Makes a library's reading and writing of XMP. Reading is always on; what is written where `findXmpMode` says. */
-export function createXmp({ db, folder, onSaved, onChanged, onError }: XmpParts): Xmp {
-  const outbox = createXmpOutbox({
-    ...{ db, folder, onSaved, onChanged, onError },
-    embed: async () => ({ state: 'unsuited' }),
-  })
+export function createXmp({ db, folder, onSaved, onChanged, onError, decoder }: XmpParts): Xmp {
+  const embedder = openEmbedder({ db, folder, storage: nodeStorage, decoder })
+  const writing = createXmpOutbox({ ...{ db, folder, onSaved, onChanged, onError }, embed: embedder.embed })
+  const outbox: Outbox = {
+    ...writing,
+    close: async () => {
+      await writing.close()
+      embedder.close()
+    },
+  }
   const sidecars = createSidecarScanner({ db, folder, onChanged, onQueued: outbox.kick })
-  return { outbox, sidecars }
+  return { start: () => void embedder.start().catch(onError), outbox, sidecars }
 }

@@ -3,6 +3,7 @@ import { opendir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { prepare, type ReadDb, type WriteDb } from '#core/db/handles.ts'
+import { isBeingWritten, isTemporaryName } from '#core/sidecar/atomic-write.ts'
 import { findErrorCode, findModifiedNs, nodeStorage, type Storage } from '#core/sidecar/storage.ts'
 import { AppError } from '#shared/errors.ts'
 import { listStatement } from './ratings-of-xmp.ts'
@@ -40,9 +41,22 @@ export function createSidecarScanner({
   storage = nodeStorage,
 }: SidecarScannerParts): SidecarScanner {
   async function readDirectory(directory: string, signal: AbortSignal): Promise<void> {
-    const names = await listSidecars(join(folder, directory))
+    const { names, leftovers } = await listSidecars(join(folder, directory))
+    for (const leftover of leftovers) await removeLeftover(join(folder, directory, leftover), leftover)
     if (names.length === 0) return
     await readAssigned(directory, assignSidecars(names, findMediaIn(db, directory)), signal)
+  }
+
+  /** What a killed program left of a sidecar, or of a file that it wrote into; not what is being written just now. */
+  async function removeLeftover(path: string, name: string): Promise<void> {
+    const isWanted = prepare(db, 'SELECT 1 FROM embed_intents WHERE temporary = ?').get(name) !== undefined
+    if (isWanted || isBeingWritten(path)) return
+    try {
+      await storage.unlink(path)
+    } catch (error) {
+      // What is gone, or can't be removed, harms nobody: no one reads it.
+      if (findErrorCode(error) === undefined) throw error
+    }
   }
 
   async function readNames(directory: string, names: readonly string[], signal: AbortSignal): Promise<void> {
@@ -190,16 +204,21 @@ function findMediaIn(db: ReadDb, directory: string): readonly NamedMedia[] {
   ).all(directory) as NamedMedia[] // the columns above
 }
 
-async function listSidecars(directory: string): Promise<readonly string[]> {
+async function listSidecars(
+  directory: string,
+): Promise<{ readonly names: readonly string[]; readonly leftovers: readonly string[] }> {
   const names: string[] = []
+  const leftovers: string[] = []
   try {
     // In steps, so that a directory with a hundred thousand files doesn't hold up this thread.
     for await (const entry of await opendir(directory, { bufferSize: 512 })) {
-      if (entry.isFile() && isSidecarName(entry.name)) names.push(entry.name)
+      if (!entry.isFile()) continue
+      if (isSidecarName(entry.name)) names.push(entry.name)
+      else if (isTemporaryName(entry.name)) leftovers.push(entry.name)
     }
   } catch (error) {
     // Gone, or not ours to read: the scan reports that.
     if (findErrorCode(error) === undefined) throw error
   }
-  return names
+  return { names, leftovers }
 }

@@ -7,6 +7,14 @@ export function isRaw(format: MediaFormat): boolean {
   return rawFormats.has(format)
 }
 
+const rawExtensions =
+  /\.(3fr|arw|cr2|cr3|crw|dcr|dng|erf|fff|gpr|iiq|kdc|mef|mos|mrw|nef|nrw|orf|pef|raf|raw|rw2|rwl|sr2|srf|srw|x3f)$/i
+
+/** Whether a name is a RAW file's, whatever is in it: many of them look like a TIFF. */
+export function hasRawName(name: string): boolean {
+  return rawExtensions.test(name)
+}
+
 /** A media file as far as its sidecar's name goes. */
 export type NamedMedia = { readonly id: number; readonly name: string; readonly format: MediaFormat }
 

@@ -14,7 +14,8 @@ export type XmpWriteParts = SidecarParts & {
 }
 
 export type EmbedOutcome =
-  | { readonly state: 'written'; readonly place: WrittenXmp }
+  /** `isChanged`: it is another file now; otherwise it said all of it already. */
+  | { readonly state: 'written'; readonly isChanged: boolean; readonly place: WrittenXmp }
   | { readonly state: 'unsuited' }
 
 export type XmpWriteOutcome = {
@@ -53,13 +54,12 @@ export async function writeXmp(parts: XmpWriteParts, id: number): Promise<XmpWri
   const current = findXmpFile(db, id)
   if (current === undefined) return nothing
   const embedded = mode === 'embedded' && !isRaw(file.format) ? await parts.embed(current) : undefined
-  const isEmbedded = embedded?.state === 'written'
-  if (isEmbedded) places.push(embedded.place)
+  if (embedded?.state === 'written') places.push(embedded.place)
   else if (places.length === 0) {
     const made = await createSidecar(parts, current, newName, readOwnXmp(join(folder, file.path)))
     if (made !== undefined) places.push(made)
   }
-  return { places, tookOver, isEmbedded }
+  return { places, tookOver, isEmbedded: embedded?.state === 'written' && embedded.isChanged }
 }
 
 /** The sidecars of a file that are there, and the name for a new one. */
