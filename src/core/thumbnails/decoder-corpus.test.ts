@@ -31,6 +31,7 @@ const formats: Readonly<Record<string, MediaFormat>> = {
   '.avif': 'avif',
   '.heic': 'heif',
   '.heif': 'heif',
+  '.jxl': 'jxl',
   '.tif': 'tiff',
   '.tiff': 'tiff',
   '.bmp': 'bmp',
