@@ -30,7 +30,7 @@ async function reportFiles(folder: string, list: string): Promise<void> {
     count(byTool, expected.generator ?? 'none', differences)
     misses.push(...listMisses(expected.file ?? '', differences))
   }
-  inspector.close()
+  await inspector.close()
   print(list, byTool, misses)
 }
 

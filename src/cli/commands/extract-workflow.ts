@@ -40,7 +40,7 @@ async function extractAll(context: CliContext, files: readonly string[], options
       }
     }
   } finally {
-    inspector.close()
+    await inspector.close()
   }
   if (failure !== undefined) {
     throw new AppError(failure.code, 'Not every workflow could be written.', { cause: failure })

@@ -40,7 +40,7 @@ async function inspect(context: CliContext, files: readonly string[], options: O
       }
     }
   } finally {
-    inspector.close()
+    await inspector.close()
   }
   if (failure !== undefined)
     throw new AppError(failure.code, 'Not every file could be read.', { cause: failure })

@@ -3,14 +3,17 @@ import { dirname } from 'node:path'
 import { type DecoderProcess, decodersInFlight, forkDecoder } from '#core/thumbnails/decoder.ts'
 import { createDecoderPool, type DecoderPool } from '#core/thumbnails/decoder-pool.ts'
 import { toHiddenBytes } from '#core/thumbnails/hidden-answer.ts'
+import { openExifTool } from '#core/tools/exiftool.ts'
 import { probeVideo } from '#core/tools/ffprobe.ts'
 import { AppError, describeError, isCancelled } from '#shared/errors.ts'
 import type { Extracted } from './extracted.ts'
 import { addHiddenText, lacksText } from './hidden-text.ts'
 import type { HiddenBytes } from './lsb.ts'
+import { mergeExifTool } from './merge-exiftool.ts'
 import { applyProbe } from './merge-probe.ts'
 import { openReader } from './open-reader.ts'
 import type { ReadSettings } from './parser.ts'
+import { hasPhotographGaps } from './photograph-gaps.ts'
 import { readFileMetadata } from './read-file.ts'
 
 /** Reads files that belong to no open library, with all means, one after the other. */
@@ -20,7 +23,7 @@ export type Inspector = {
    * the file.
    */
   readonly inspect: (path: string, signal: AbortSignal) => Promise<Extracted>
-  readonly close: () => void
+  readonly close: () => Promise<void>
 }
 
 export type InspectorParts = {
@@ -30,15 +33,20 @@ export type InspectorParts = {
   readonly decoder?: () => DecoderProcess
 }
 
-/** Makes an inspector. The decoder process starts with the first picture whose pixels must be looked at. */
+const readFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
+
+/** Makes an inspector. The decoder process, and ExifTool, start with the first picture that needs them. */
 export function createInspector({ settings, onBug, decoder = forkDecoder }: InspectorParts): Inspector {
   let pool: DecoderPool | undefined
+  let exiftool: ReturnType<typeof openExifTool> | undefined
 
   async function inspect(path: string, signal: AbortSignal): Promise<Extracted> {
     signal.throwIfAborted()
     const own = readNow(path)
     if (own.problems.some((problem) => problem.code === 'over-limit')) return own
     if (own.type === 'video') return await withProblem(own, 'probe', path, () => addProbe(own, path, signal))
+    if (hasPhotographGaps(own))
+      return await withProblem(own, 'metadata', path, () => addExifTool(own, path, signal))
     if (!lacksText(own)) return own
     return await withProblem(own, 'metadata', path, () => addPixels(own, path, signal))
   }
@@ -63,9 +71,24 @@ export function createInspector({ settings, onBug, decoder = forkDecoder }: Insp
     return hidden === undefined ? own : readNow(path, hidden)
   }
 
+  async function addExifTool(own: Extracted, path: string, signal: AbortSignal): Promise<Extracted> {
+    exiftool ??= openExifTool()
+    const reader = await exiftool
+    if (reader === undefined) return own
+    const descriptor = openSync(path, readFlags)
+    try {
+      return mergeExifTool(own, await reader.read({ path, descriptor }, signal)).extracted
+    } catch (error) {
+      // That ExifTool knows no more than we do is no problem of the file.
+      if (error instanceof AppError) return own
+      throw error
+    } finally {
+      closeSync(descriptor)
+    }
+  }
+
   async function addProbe(own: Extracted, path: string, signal: AbortSignal): Promise<Extracted> {
-    const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
-    const descriptor = openSync(path, flags)
+    const descriptor = openSync(path, readFlags)
     try {
       return applyProbe(own, await probeVideo({ path, descriptor }, signal), settings)
     } finally {
@@ -89,5 +112,11 @@ export function createInspector({ settings, onBug, decoder = forkDecoder }: Insp
     }
   }
 
-  return { inspect, close: () => pool?.close() }
+  return {
+    inspect,
+    close: async () => {
+      pool?.close()
+      await (await exiftool)?.close()
+    },
+  }
 }
