@@ -14,7 +14,7 @@ import { type BenchResult, measure } from './measure.ts'
 
 /** As many files as ExifTool is asked for: it is a hundred times slower. */
 const exifToolFiles = 200
-const mostFiles = 2000
+const mostFiles = 500
 
 /**
  * PNG and JPEG readers on pictures of real size against open + stat + read + close, with the files out of the page cache (where the system

@@ -1,6 +1,6 @@
 import sharp, { type Sharp, type SharpInput } from 'sharp'
 import { findSignatureCorner, hasHiddenBytes, type Pixels, readHiddenBytes } from '#core/metadata/lsb.ts'
-import { openMediaFile } from '#core/tools/open-media-file.ts'
+import { type OpenedFile, openMediaFile } from '#core/tools/open-media-file.ts'
 import {
   createDrawProblem,
   type Drawn,
@@ -18,26 +18,29 @@ const maxFileBytes = 256 * 1024 * 1024
  * packed; no bytes: there is none. For the decoder process only. Never throws for what is in a file.
  */
 export async function readHidden(request: DrawRequest): Promise<Drawn | DrawProblem> {
-  let input: Buffer
+  let file: OpenedFile
   try {
-    const file = await openMediaFile(request)
-    try {
-      if (file.sizeBytes > maxFileBytes) return createDrawProblem('too-large')
-      input = stripPngTexts(await file.handle.readFile())
-    } finally {
-      await file.close()
-    }
+    file = await openMediaFile(request)
   } catch {
     return createDrawProblem('unreadable') // Gone, a link or locked: the next scan tells which.
   }
   try {
-    return await findHidden(input)
+    return await findHidden(await chooseInput(file))
   } catch {
     return createDrawProblem('damaged') // What can't be decoded hides nothing that could be read.
+  } finally {
+    await file.close()
   }
 }
 
-async function findHidden(input: Buffer): Promise<Drawn> {
+/** Of the open file itself, where the system has a name for it, the library reads no more than the corner needs. */
+async function chooseInput(file: OpenedFile): Promise<SharpInput> {
+  if (process.platform === 'linux') return `/proc/self/fd/${file.handle.fd}`
+  if (file.sizeBytes > maxFileBytes) throw new RangeError('The file is too large to be read at once.')
+  return stripPngTexts(await file.handle.readFile())
+}
+
+async function findHidden(input: SharpInput): Promise<Drawn> {
   const none: Drawn = { bytes: new Uint8Array(0), mime: 'text/plain' }
   const { width, height, depth, channels } = await open(input).metadata()
   if (depth !== 'uchar' || (channels !== 3 && channels !== 4)) return none
