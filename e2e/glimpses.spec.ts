@@ -4,7 +4,7 @@ import { expect, test } from './fixtures.ts'
 import { cellOf, expectPainted } from './gallery.ts'
 import { colours, writePhoto } from './make-pictures.ts'
 
-test('photographs show what their camera put in at once, and themselves as soon as they are drawn', async ({
+test('photographs end up as themselves, also where their camera’s own small picture came first', async ({
   launch,
   makeDirectory,
 }) => {
@@ -15,8 +15,7 @@ test('photographs show what their camera put in at once, and themselves as soon 
   // The current one stays in sight, at the end: its neighbours are asked for before their turn.
   const names = Array.from({ length: 200 }, (_, index) => `photo-${index}.jpg`)
   await Promise.all(names.map((name) => copyFile(join(folder, 'z.jpg'), join(folder, name))))
-  // Whose first picture was the camera's has been told of the better one, and asks for it under another URL.
-  await expect(page.locator('[role=option] img[src$="&drawn"]').first()).toBeAttached()
+  // Some of them showed the camera's own red picture first (how many depends on the machine): none may stay at it.
   for (const name of ['photo-199.jpg', 'photo-198.jpg', 'photo-195.jpg']) {
     await expectPainted(cellOf(page, name), colours.blue)
   }
