@@ -1,6 +1,6 @@
 import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from './fixtures.ts'
+import { test } from './fixtures.ts'
 import { cellOf, expectPainted } from './gallery.ts'
 import { colours, writePhoto } from './make-pictures.ts'
 

@@ -1,5 +1,5 @@
-import { once } from 'node:events'
 import { PassThrough } from 'node:stream'
+import { finished } from 'node:stream/promises'
 import ffmpeg from 'fluent-ffmpeg'
 import { videoInput, videoInputLimits } from '#core/tools/video-limits.ts'
 import { AppError } from '#shared/errors.ts'
@@ -79,7 +79,7 @@ async function readFrame(
       command.pipe(output, { end: true })
     })
     // ffmpeg has ended; what it wrote may still be on its way to us.
-    if (!output.readableEnded) await once(output, 'end', { signal: ending })
+    await finished(output, { signal: ending })
   } catch (error) {
     signal.throwIfAborted()
     if (seekSeconds > 0 && !stop.signal.aborted) return undefined // A time beyond the end fails in some containers.
