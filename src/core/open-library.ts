@@ -2,10 +2,11 @@ import { basename, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { coreMethods, type EventMessage, type Events, type LibraryStatus } from '#shared/contract.ts'
 import { createDispatch } from '#shared/rpc.ts'
+import { guardHandlers } from './api/guard-handlers.ts'
 import { createHandlers } from './api/handlers.ts'
 import { createCarryBack } from './create-carry-back.ts'
-import { openDatabase } from './db/open-database.ts'
-import { acquireOwnership, findForeignChanges } from './folder-lock.ts'
+import { describeDamage, noteDamage } from './db/damage-mark.ts'
+import { findForeignChanges } from './folder-lock.ts'
 import { forgetUnreadable, runHashJob } from './identity/hash-job.ts'
 import { openHasher } from './identity/open-hasher.ts'
 import { hasLeftScoreFiles, retireScoreFiles } from './identity/retire-score-files.ts'
@@ -19,13 +20,13 @@ import { mappingFileName, readMappings } from './metadata/comfy/read-mappings.ts
 import { runExifToolJob } from './metadata/exiftool-job.ts'
 import { runLsbJob } from './metadata/lsb-job.ts'
 import { runProbeJob } from './metadata/probe-job.ts'
+import { openOwned } from './open-owned.ts'
 import { placeLibrary } from './place-library.ts'
 import { createScanner } from './scan/scan-job.ts'
 import { tidySearchIndex } from './search/search-index.ts'
 import { combineOutboxes } from './sidecar/combine-outboxes.ts'
 import { createGuestOutbox } from './sidecar/guest-outbox.ts'
 import { createOutbox } from './sidecar/outbox.ts'
-import { markStandIn } from './stand-in-mark.ts'
 import { type DecoderProcess, forkDecoder } from './thumbnails/decoder.ts'
 import { createThumbnails } from './thumbnails/thumbnails.ts'
 import { createXmp } from './xmp/open-xmp.ts'
@@ -47,10 +48,9 @@ export async function openLibrary(
 ): Promise<Library> {
   const place = placeLibrary(folder, options)
   const logger = createLogger(join(place.directory, '.log', 'media-scorer.log'), place.directory)
-  const opened = openDatabase(place.database, { folder: place.folder })
+  const { opened, ownership } = openOwned(place)
   const { db } = opened
-  if (!place.beside) markStandIn(db)
-  const ownership = acquireOwnership(db)
+  if (opened.salvageError !== null) logger.error('What is left could not be taken over', opened.salvageError)
   const isOwner = () => ownership.role === 'owner'
 
   const listeners = new Set<(event: EventMessage) => void>()
@@ -146,7 +146,10 @@ export async function openLibrary(
     },
     tidy: () => tidySearchIndex(db),
     onScanned: () => carryBack.run(),
-    onError: (what, error) => logger.error(`The job «${what}» failed`, error),
+    onError: (what, error) => {
+      logger.error(`The job «${what}» failed`, error)
+      if (noteDamage(db.sqlite, error)) announceStatus()
+    },
     onWatchNotice: (notice) => {
       watchNotice = notice
       announceStatus()
@@ -160,7 +163,14 @@ export async function openLibrary(
     database: place.database,
     role: ownership.role,
     notice:
-      [place.notice, opened.notice, carryBack.notice(), watchNotice, mappings.notice]
+      [
+        describeDamage(db.sqlite),
+        place.notice,
+        opened.notice,
+        carryBack.notice(),
+        watchNotice,
+        mappings.notice,
+      ]
         .filter((notice) => notice !== null)
         .join(' ') || null,
     ...findStatusCounts(db),
@@ -203,7 +213,9 @@ export async function openLibrary(
     by: 'user',
   })
   return {
-    dispatch: createDispatch(coreMethods, handlers, (name, error) => logger.error(name, error)),
+    dispatch: createDispatch(coreMethods, guardHandlers(db, handlers), (name, error) =>
+      logger.error(name, error),
+    ),
     listen: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
@@ -20,6 +20,51 @@ function openAncestor(folder: string, files: Parameters<typeof writeAncestorData
 }
 
 describe('adopting the scoring program’s database', () => {
+  test('orders a score file for what would be in the database only, where there is none and one can be written', () => {
+    const folder = createTestFolder(['a.png', 'sub/b.png', 'none.png', '.scores/has.png.json', 'has.png'])
+    const { db, close } = openAncestor(folder, [
+      { path: `${folder}/a.png`, score: 5 },
+      { path: `${folder}/sub/b.png`, score: -1 },
+      { path: `${folder}/has.png`, score: 4 },
+      { path: `${folder}/gone.png`, score: 3 },
+      { path: `${folder}/not there/gone.png`, score: 3 },
+    ])
+    const ordered = db.sqlite
+      .prepare(
+        "SELECT file_path FROM outbox JOIN media_files f ON f.id = media_file_id WHERE target = 'score-file' ORDER BY 1",
+      )
+      .pluck()
+    expect(ordered.all()).toEqual(['a.png', 'gone.png', 'sub/b.png'])
+    close()
+  })
+
+  test('is set aside where it is damaged, and what can be read of it is taken over', () => {
+    const names = Array.from({ length: 80 }, (_, index) => `picture ${index}.png`)
+    const folder = createTestFolder(names)
+    const path = join(folder, '.scores', 'media.db')
+    writeAncestorDatabase(
+      path,
+      names.map((name, index) => ({ path: `${folder}/${name}`, score: (index % 5) + 1 })),
+    )
+    const bytes = readFileSync(path)
+    const middle = bytes.indexOf(`${folder}/picture 40.png`)
+    writeFileSync(path, bytes.fill(0xff, middle - (middle % 4096), middle))
+    const { db, quarantined, notice, close } = openDatabase(path, { folder })
+    expect(quarantined).not.toBeNull()
+    const rows = db.sqlite.prepare('SELECT file_path, score FROM media_files').raw().all() as [
+      string,
+      number,
+    ][]
+    // One page holds some twenty of them.
+    expect(rows.length).toBeGreaterThan(50)
+    expect(rows.filter(([name, score]) => score !== (names.indexOf(name) % 5) + 1)).toEqual([])
+    expect(notice).toContain(`${rows.length} of the`)
+    close()
+    const again = openDatabase(path, { folder })
+    expect(again.notice).toBeNull()
+    again.close()
+  })
+
   test('keeps everything and makes paths relative', () => {
     const folder = createTestFolder(['a.png', 'sub/b.png'])
     const { db, adopted, libraryId, notice, close } = openAncestor(folder, [
@@ -48,7 +93,7 @@ describe('adopting the scoring program’s database', () => {
         width: 512,
         height: 768,
         sizeBytes: 3,
-        saved: 'saved',
+        saved: 'saving',
         revision: 1,
       },
       colorMode: 'RGB',

@@ -1,9 +1,10 @@
-import { statSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type BetterSqlite3 from 'better-sqlite3'
-import { type AncestorRow, createLeftover, readAncestor } from './ancestor-rows.ts'
+import { scoreFilePath } from '#core/sidecar/score-file-path.ts'
+import { type AncestorRow, createLeftover, listAncestorRows, readAncestor } from './ancestor-rows.ts'
 import { backUpDatabase } from './backup.ts'
-import { copyAncestorFile, createFileStatements } from './copy-ancestor.ts'
+import { copyAncestorFile, createFileStatements, isJudged } from './copy-ancestor.ts'
 import { applicationId, migrations } from './migrations/index.ts'
 import { type LookUp, placeAncestorPaths } from './place-ancestor-paths.ts'
 
@@ -39,9 +40,9 @@ export function adoptAncestor(
   try {
     const adopt = sqlite.transaction(() => {
       if (sqlite.pragma('application_id', { simple: true }) === applicationId) return null
-      const rows = readAncestor(sqlite)
+      const rows = readAncestor((table) => listAncestorRows(sqlite, table))
       replaceTables(sqlite)
-      const report = copyRows(sqlite, rows, folder)
+      const { leftoverScores: _, ...report } = adoptRows(sqlite, rows, folder)
       const broken = sqlite.pragma('foreign_key_check') as readonly unknown[] // rows, one for each broken reference
       if (broken.length > 0) throw new Error(`Adopting left ${broken.length} broken references.`)
       return { backup, ...report }
@@ -62,11 +63,12 @@ function replaceTables(sqlite: BetterSqlite3.Database): void {
   sqlite.pragma(`user_version = ${first.version}`)
 }
 
-function copyRows(
+/** Writes rows of the scoring program into our tables. `leftoverScores`: how many of the leftovers have a score. */
+export function adoptRows(
   sqlite: BetterSqlite3.Database,
   rows: readonly AncestorRow[],
   folder: string,
-): Omit<AdoptionReport, 'backup'> {
+): Omit<AdoptionReport, 'backup'> & { readonly leftoverScores: number } {
   const { relative, oldRoot } = placeAncestorPaths(
     rows.map(({ file }) => ({ path: file.file_path, sizeBytes: file.file_size })),
     folder,
@@ -76,6 +78,7 @@ function copyRows(
   const outOfRange: { path: string; score: string }[] = []
   let files = 0
   let scores = 0
+  let leftoverScores = 0
   rows.forEach((row, index) => {
     if (row.wrongScore !== null && outOfRange.length < 100) {
       outOfRange.push({ path: row.file.file_path, score: row.wrongScore })
@@ -83,13 +86,23 @@ function copyRows(
     const path = relative[index] ?? null
     if (path === null) {
       statements.leftover.run(row.file.file_path, row.score, createLeftover(row))
+      if (row.score !== 0) leftoverScores += 1
       return
     }
     copyAncestorFile(statements, row, path)
+    if (isJudged(row) && lacksScoreFile(folder, path))
+      statements.order.run(row.file.id, new Date().toISOString())
     files += 1
     if (row.score !== 0) scores += 1
   })
-  return { files, scores, leftovers: rows.length - files, oldRoot, outOfRange }
+  return { files, scores, leftovers: rows.length - files, oldRoot, outOfRange, leftoverScores }
+}
+
+/** Where there is one it says what holds, and is read by the first scan; where its folder isn't there none can be written. */
+function lacksScoreFile(folder: string, path: string): boolean {
+  const scoreFile = join(folder, scoreFilePath(path))
+  if (existsSync(scoreFile)) return false
+  return existsSync(dirname(scoreFile)) || existsSync(join(folder, path))
 }
 
 function createLookUp(folder: string): LookUp {

@@ -95,6 +95,7 @@ export type AncestorFile = {
 export function writeAncestorDatabase(path: string, files: readonly AncestorFile[]): void {
   mkdirSync(dirname(path), { recursive: true })
   const sqlite = new BetterSqlite3(path)
+  sqlite.pragma('synchronous = OFF')
   sqlite.exec(ancestorSchema)
   const file = sqlite.prepare(
     `INSERT INTO media_files (filename, directory, file_path, file_size, file_type, extension, score, created_at, updated_at)

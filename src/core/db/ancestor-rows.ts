@@ -21,12 +21,15 @@ export type AncestorRow = {
   readonly thumbnails: readonly AncestorRecord[]
 }
 
-/** Everything that is in the four tables, by file. */
-export function readAncestor(sqlite: BetterSqlite3.Database): readonly AncestorRow[] {
-  const metadata = new Map(readTable(sqlite, 'media_metadata').map((row) => [row.media_file_id, row]))
-  const keywords = groupByFile(readTable(sqlite, 'media_keywords'))
-  const thumbnails = groupByFile(readTable(sqlite, 'media_thumbnails'))
-  return readTable(sqlite, 'media_files').map((record) => {
+/** Everything that is in the four tables, by file. `list` gives the rows of a table. */
+export function readAncestor(
+  list: (table: string) => readonly Readonly<Record<string, unknown>>[],
+): readonly AncestorRow[] {
+  const readTable = (table: string) => list(table).map(createRecord)
+  const metadata = new Map(readTable('media_metadata').map((row) => [row.media_file_id, row]))
+  const keywords = groupByFile(readTable('media_keywords'))
+  const thumbnails = groupByFile(readTable('media_thumbnails'))
+  return readTable('media_files').map((record) => {
     const id = Number(record.id)
     return {
       file: {
@@ -83,13 +86,18 @@ export function toTime(value: Cell | undefined): string | null {
   return Number.isNaN(time.getTime()) ? null : time.toISOString()
 }
 
-function readTable(sqlite: BetterSqlite3.Database, table: string): readonly AncestorRecord[] {
+/** All rows of one of the tables, in the order of their ids; none where there is no such table. */
+export function listAncestorRows(
+  sqlite: BetterSqlite3.Database,
+  table: string,
+): readonly Readonly<Record<string, unknown>>[] {
   const known = sqlite.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").get(table)
   if (known === undefined) return []
-  const rows = sqlite.prepare(`SELECT * FROM ${table} ORDER BY id`).all() as Record<string, unknown>[] // any columns
-  return rows.map((row) =>
-    Object.fromEntries(Object.entries(row).map(([name, value]) => [name, toCell(value)])),
-  )
+  return sqlite.prepare(`SELECT * FROM ${table} ORDER BY id`).all() as Record<string, unknown>[] // any columns
+}
+
+function createRecord(row: Readonly<Record<string, unknown>>): AncestorRecord {
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, toCell(value)]))
 }
 
 function toCell(value: unknown): Cell {

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { AppError } from '#shared/errors.ts'
 import { makeDirectory, renameDurably } from './durable-file.ts'
+import { isCorruption } from './translate-error.ts'
 
 /**
  * Copies a whole database into `backups/` beside it, while it stays open, and proves that the copy can be read. Only then does the
@@ -18,6 +19,8 @@ export function backUpDatabase(sqlite: BetterSqlite3.Database, path: string, lab
     verify(temporary)
     renameDurably(temporary, join(directory, name))
   } catch (cause) {
+    // A damaged database can't be copied: it is set aside instead, and what can be read of it taken over.
+    if (isCorruption(cause)) throw cause
     throw new AppError(
       'internal',
       'The library was to be backed up before it is changed, and that failed. Nothing was changed. Is there room on the disk?',

@@ -13,7 +13,7 @@ import {
 
 type Statement = BetterSqlite3.Statement<unknown[]>
 export type FileStatements = Readonly<
-  Record<'file' | 'metadata' | 'keyword' | 'thumbnail' | 'event' | 'leftover', Statement>
+  Record<'file' | 'metadata' | 'keyword' | 'thumbnail' | 'event' | 'leftover' | 'order', Statement>
 >
 
 export function createFileStatements(sqlite: BetterSqlite3.Database): FileStatements {
@@ -39,8 +39,17 @@ export function createFileStatements(sqlite: BetterSqlite3.Database): FileStatem
     event: sqlite.prepare(
       "INSERT INTO score_events (media_file_id, at, what, old, new, batch, by) VALUES (?, ?, ?, ?, ?, ?, 'import')",
     ),
+    order: sqlite.prepare(
+      "INSERT INTO outbox (media_file_id, target, revision, queued_at) VALUES (?, 'score-file', 1, ?)",
+    ),
     leftover: sqlite.prepare('INSERT INTO adopted_leftovers (file_path, score, data) VALUES (?, ?, ?)'),
   }
+}
+
+/** Whether a person said something of a file: what has to be in its score file too, or it would be in the database only. */
+export function isJudged({ file, score, keywords }: AncestorRow): boolean {
+  const isOwn = (keyword: AncestorRecord) => toKeywordType(toText(keyword.keyword_type)) === 'user'
+  return score !== 0 || toInteger(file.favourite) === 1 || keywords.some(isOwn)
 }
 
 /**

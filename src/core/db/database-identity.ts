@@ -13,6 +13,11 @@ export function rememberDatabaseIdentity(sqlite: BetterSqlite3.Database, path: s
   identities.set(sqlite, { path, device: dev, inode: ino })
 }
 
+/** Where the file of a connection lies; undefined for one in memory. */
+export function findDatabasePath(sqlite: BetterSqlite3.Database): string | undefined {
+  return identities.get(sqlite)?.path
+}
+
 /**
  * Refuses with `library-replaced` when the open database was renamed, deleted or replaced: SQLite in WAL mode would accept the
  * write into a file that nobody will ever see again. To be called inside the transaction, right before it commits.

@@ -7,6 +7,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
+import { noteDamage } from './damage-mark.ts'
 import type { Tables } from './schema.ts'
 import { translateDatabaseError } from './translate-error.ts'
 
@@ -97,6 +98,7 @@ export function inTransaction<Result>(db: WriteDb, act: () => Result): Result {
     return db.sqlite.transaction(act).immediate()
   } catch (error) {
     rollbacks.set(db.sqlite, countRollbacks(db) + 1)
+    noteDamage(db.sqlite, error)
     throw translateDatabaseError(error)
   }
 }

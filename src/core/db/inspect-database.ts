@@ -31,11 +31,33 @@ export function inspectDatabaseFile(path: string): 'none' | 'database' | 'damage
     )
   }
   const header = readHeader(path)
-  if (header.length < 100 || header.toString('latin1', 0, 16) !== 'SQLite format 3\0') return 'damaged'
+  if (header.length < 100 || !isHeader(header)) return 'damaged'
   // File format, section 1.3: user version at offset 60, application id at 68, big-endian.
   refuseUnknown(path, header.readUInt32BE(68), header.readUInt32BE(60))
   return 'database'
 }
+
+/**
+ * File format, section 1.3: what is the same in every database, or one of a few values. Where that is wrong nothing else in the header is
+ * believed, not that it is another program's or of a newer version either.
+ */
+function isHeader(header: Buffer): boolean {
+  const pageSize = header.readUInt16BE(16)
+  const isPageSize = pageSize === 1 || (pageSize >= 512 && (pageSize & (pageSize - 1)) === 0)
+  const hasVersions = [1, 2].includes(header[18] ?? 0) && [1, 2].includes(header[19] ?? 0)
+  const hasFractions = header[21] === 64 && header[22] === 32 && header[23] === 32
+  const isOfThisCentury = header.readUInt32BE(60) < absurdVersion || header.readUInt32BE(68) !== applicationId
+  return (
+    header.toString('latin1', 0, 16) === 'SQLite format 3\0' &&
+    isPageSize &&
+    hasVersions &&
+    hasFractions &&
+    isOfThisCentury
+  )
+}
+
+/** No program will ever write a schema of this version. */
+const absurdVersion = 100_000
 
 /**
  * Throws `library-foreign` for another program's database before a connection that may write is opened: closing that one would

@@ -20,6 +20,7 @@ import { findRows } from '#core/media/find-rows.ts'
 import { recordFiles } from '#core/media/record-files.ts'
 import { createTestFile } from '#core/media/test-files.ts'
 import { createTestFolder } from './ancestor-fixture.ts'
+import { describeDamage } from './damage-mark.ts'
 import { readFileSystemKind } from './file-system-kind.ts'
 import { inTransaction } from './handles.ts'
 import { readMarker } from './marker.ts'
@@ -167,18 +168,22 @@ describe('openDatabase', () => {
     )
   })
 
-  const damages: Readonly<Record<string, (path: string) => void>> = {
-    'a text file': (path) => writeFileSync(path, 'this is not a database'),
-    'a broken header': (path) => overwrite(path, 0, 64),
-    'a broken schema page': (path) => overwrite(path, 100, 2000),
-    'a directory': (path) => {
-      rmSync(path)
-      mkdirSync(path)
-      writeFileSync(join(path, 'keep'), 'me')
-    },
-    'a cut file': (path) => truncateSync(path, 5000),
-  }
-  test.each(Object.entries(damages))('sets %s aside and begins anew, losing nothing', (_, damage) => {
+  const damages: readonly (readonly [what: string, damage: (path: string) => void, isReadable: boolean])[] = [
+    ['a text file', (path) => writeFileSync(path, 'this is not a database'), false],
+    ['a broken header', (path) => overwrite(path, 0, 64), true],
+    ['a broken schema page', (path) => overwrite(path, 100, 2000), true],
+    [
+      'a directory',
+      (path) => {
+        rmSync(path)
+        mkdirSync(path)
+        writeFileSync(join(path, 'keep'), 'me')
+      },
+      false,
+    ],
+    ['a cut file', (path) => truncateSync(path, 5000), false],
+  ]
+  test.each(damages)('sets %s aside and begins anew, losing nothing', (_, damage, isReadable) => {
     const { folder, path, libraryId } = createLibrary()
     damage(path)
     const isDirectory = statSync(path).isDirectory()
@@ -192,12 +197,48 @@ describe('openDatabase', () => {
     expect(dirname(quarantined)).toBe(join(folder, '.scores', 'quarantine'))
     if (isDirectory) expect(readFileSync(join(quarantined, 'media.db', 'keep'), 'utf8')).toBe('me')
     else expect(hash(join(quarantined, 'media.db'))).toBe(before)
-    expect(findRows(opened.db, [1])).toEqual([])
+    expect(findRows(opened.db, [1]).map(({ path, score }) => [path, score])).toEqual(
+      isReadable ? [['a.png', 5]] : [],
+    )
+    expect(opened.notice).toContain(isReadable ? '1 of the 1 scores' : '0 of the 0 scores')
     recordFiles(opened.db, [createTestFile('a.png')])
     opened.close()
     const again = openDatabase(path, { folder })
     expect([again.notice, findRows(again.db, [1])[0]?.path]).toEqual([null, 'a.png'])
     again.close()
+  })
+
+  test('one that was damaged while it was closed is set aside after the first act that meets it', () => {
+    const { folder, path, libraryId } = createLibrary()
+    const sqlite = new BetterSqlite3(path)
+    const root = Number(
+      sqlite.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'outbox'").pluck().get(),
+    )
+    const pageSize = Number(sqlite.pragma('page_size', { simple: true }))
+    sqlite.close()
+    overwrite(path, (root - 1) * pageSize, 64)
+    // Nothing shows it, until somebody comes there.
+    const opened = openDatabase(path, { folder })
+    expect([opened.quarantined, describeDamage(opened.db.sqlite)]).toEqual([null, null])
+    const act = () => actOnFiles(opened.db, [1], { what: 'score', change: { to: 1 } }, 'user')
+    expect(act).toThrowError(expect.objectContaining({ code: 'library-corrupt' }))
+    expect(describeDamage(opened.db.sqlite)).toContain('open it again')
+    opened.close()
+
+    const again = openDatabase(path, { folder })
+    expect(again.quarantined).not.toBeNull()
+    expect([again.libraryId, findRows(again.db, [1])[0]?.score]).toEqual([libraryId, 5])
+    again.close()
+    expect(readdirSync(dirname(path)).sort()).toEqual(['library.json', 'media.db', 'quarantine'])
+  })
+
+  test('one in which something damaged was met, and that is whole, is only put in order', () => {
+    const { folder, path } = createLibrary()
+    writeFileSync(`${path}-damaged`, 'a disk that answered once with rubbish')
+    const opened = openDatabase(path, { folder })
+    expect([opened.quarantined, opened.notice, findRows(opened.db, [1])[0]?.score]).toEqual([null, null, 5])
+    opened.close()
+    expect(readdirSync(dirname(path)).sort()).toEqual(['library.json', 'media.db'])
   })
 
   test('an empty or lost database is made anew under the folder’s own id, and the person is told', () => {

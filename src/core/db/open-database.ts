@@ -4,7 +4,10 @@ import BetterSqlite3 from 'better-sqlite3'
 import { AppError } from '#shared/errors.ts'
 import { type AdoptionReport, adoptAncestor } from './adopt-ancestor.ts'
 import { backUpDatabase } from './backup.ts'
+import { checkQuickly, checkWholly, repairIndexes } from './check-database.ts'
+import { isMarkedDamaged } from './damage-mark.ts'
 import { rememberDatabaseIdentity } from './database-identity.ts'
+import { describeOpening, describeSalvage } from './describe-opening.ts'
 import { makeDirectory } from './durable-file.ts'
 import { type FileSystemKind, readFileSystemKind } from './file-system-kind.ts'
 import { createReadDb, createWriteDb, type ReadDb, type WriteDb } from './handles.ts'
@@ -13,7 +16,8 @@ import { readMarker, writeMarker } from './marker.ts'
 import { applyMigrations, findSchemaVersion } from './migrate.ts'
 import { currentVersion } from './migrations/index.ts'
 import { applyPragmas, applySafePragmas, busyTimeoutMs, type JournalMode } from './pragmas.ts'
-import { quarantineDatabase } from './quarantine.ts'
+import { endQuarantine, findUnfinishedQuarantine, quarantineDatabase } from './quarantine.ts'
+import { type SalvageReport, salvage } from './salvage/salvage.ts'
 import { isCorruption, translateDatabaseError } from './translate-error.ts'
 
 export type OpenedDatabase = {
@@ -24,6 +28,8 @@ export type OpenedDatabase = {
   readonly journalMode: JournalMode
   /** The directory that a damaged database was moved to just now. */
   readonly quarantined: string | null
+  /** Why what can still be read of it could not be taken over, for the log; null where it was. */
+  readonly salvageError: unknown
   /** What the person should know about the database, in a sentence or two; null where all is as it should be. */
   readonly notice: string | null
   readonly close: () => void
@@ -37,16 +43,23 @@ export type OpenDatabaseOptions = {
 }
 
 /**
- * Opens a library's database, made, migrated or adopted if need be. A damaged one is set aside whole and a new one begun. Throws
- * `library-foreign`, `library-newer` (the file stays untouched), `library-busy`, `read-only`, `disk-full`.
+ * Opens a library's database, made, migrated or adopted if need be. A damaged one is set aside whole and a new one begun with what can
+ * still be read of it. Throws `library-foreign`, `library-newer` (the file stays untouched), `library-busy`, `read-only`, `disk-full`.
  */
 export function openDatabase(path: string, options: OpenDatabaseOptions): OpenedDatabase {
   openDirectory(dirname(path))
   try {
+    const unfinished = findUnfinishedQuarantine(path)
     if (inspectDatabaseFile(path) === 'damaged') return openAnew(path, options)
-    return open(path, options, null)
+    return open(path, options, unfinished)
   } catch (error) {
-    if (isCorruption(error)) return openAnew(path, options)
+    // The second: rows that refer to others which aren't there, met by a migration.
+    const isDamaged = isCorruption(error) || (error instanceof AppError && error.code === 'library-corrupt')
+    if (!isDamaged) throw translateDatabaseError(error)
+  }
+  try {
+    return openAnew(path, options)
+  } catch (error) {
     throw translateDatabaseError(error)
   }
 }
@@ -82,7 +95,9 @@ function open(
   const sqlite = new BetterSqlite3(path, { timeout: busyTimeoutMs })
   try {
     const origin = inspectDatabase(sqlite, path)
-    if (!wasCleanlyClosed) checkQuickly(sqlite)
+    const isSuspect = isMarkedDamaged(path)
+    if (isSuspect) checkWholly(sqlite)
+    else if (!wasCleanlyClosed) checkQuickly(sqlite)
     const journalMode = applyPragmas(sqlite, fileSystem)
     const adopted = origin === 'ancestor' ? adoptAncestor(sqlite, path, folder) : null
     if (origin === 'ours' && findSchemaVersion(sqlite) < currentVersion) {
@@ -90,6 +105,8 @@ function open(
     }
     applyMigrations(sqlite)
     rememberDatabaseIdentity(sqlite, path)
+    if (isSuspect) repairIndexes(sqlite, path)
+    const salvaged = quarantined === null ? null : takeWhatIsLeft(sqlite, path, quarantined, folder)
     const marker = readMarker(folder)
     const { libraryId, isNew } = keepLibraryId(sqlite, marker?.libraryId ?? crypto.randomUUID())
     if (marker === null && (origin !== 'ours' || isBeside(path, folder))) writeMarker(folder, libraryId)
@@ -98,8 +115,12 @@ function open(
       libraryId,
       adopted,
       journalMode,
-      quarantined,
-      notice: describeOpening(quarantined, isNew && marker !== null && adopted === null, adopted),
+      quarantined: quarantined === null ? null : dirname(quarantined),
+      notice:
+        quarantined === null
+          ? describeOpening(isNew && marker !== null && adopted === null, adopted)
+          : describeSalvage(dirname(quarantined), salvaged?.report ?? null),
+      salvageError: salvaged?.error ?? null,
       close: () => sqlite.close(),
     }
   } catch (error) {
@@ -108,11 +129,22 @@ function open(
   }
 }
 
-/** After a crash. Without one it would only cost time: about a second for 100,000 files. */
-function checkQuickly(sqlite: BetterSqlite3.Database): void {
-  const result = sqlite.pragma('quick_check(1)', { simple: true })
-  if (result === 'ok') return
-  throw new BetterSqlite3.SqliteError(String(result), 'SQLITE_CORRUPT')
+type Salvaged = { readonly report: SalvageReport | null; readonly error: unknown }
+
+/** Where that fails for a reason of its own the new library is opened all the same, and it is tried again at the next opening. */
+function takeWhatIsLeft(
+  sqlite: BetterSqlite3.Database,
+  path: string,
+  quarantined: string,
+  folder: string,
+): Salvaged {
+  try {
+    const report = salvage(sqlite, quarantined, folder)
+    endQuarantine(path)
+    return { report, error: null }
+  } catch (error) {
+    return { report: null, error }
+  }
 }
 
 /** The library's own id, a UUID, given once. A new database of a known folder takes the folder's. */
@@ -129,23 +161,6 @@ function keepLibraryId(
 
 function isBeside(path: string, folder: string): boolean {
   return resolve(dirname(path)) === resolve(join(folder, '.scores'))
-}
-
-function describeOpening(
-  quarantined: string | null,
-  isRefilled: boolean,
-  adopted: AdoptionReport | null,
-): string | null {
-  if (quarantined !== null) {
-    return `The library’s database was damaged. It was moved to ${quarantined}, and a new one is filled from the score files.`
-  }
-  if (isRefilled) return 'The library’s database was gone. A new one is filled from the score files.'
-  if (adopted === null) return null
-  const leftovers =
-    adopted.leftovers === 0
-      ? ''
-      : ` ${adopted.leftovers} of its files lie in other folders; what it knew of them is kept.`
-  return `The scoring program’s library was taken over: ${adopted.files} files, ${adopted.scores} with a score. Its database is kept as ${adopted.backup}.${leftovers}`
 }
 
 /** A connection that can only read: for a second thread, or for a look at a library from outside. Throws as `openDatabase` does. */

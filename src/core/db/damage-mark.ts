@@ -1,0 +1,50 @@
+import { existsSync, rmSync } from 'node:fs'
+import type BetterSqlite3 from 'better-sqlite3'
+import { AppError } from '#shared/errors.ts'
+import { findDatabasePath } from './database-identity.ts'
+import { writeDurably } from './durable-file.ts'
+import { isCorruption } from './translate-error.ts'
+
+const met = new WeakSet<BetterSqlite3.Database>()
+
+/**
+ * Whether an error is one that only a damaged database gives. Then a mark is left beside it, so that it is checked as a whole, and set aside
+ * if need be, when it is opened next: a database that was damaged while it was closed shows nothing of it until a damaged page is read.
+ */
+export function noteDamage(sqlite: BetterSqlite3.Database, error: unknown): boolean {
+  const isDamage = isCorruption(error) || (error instanceof AppError && error.code === 'library-corrupt')
+  if (!isDamage) return false
+  const path = findDatabasePath(sqlite)
+  if (path === undefined || met.has(sqlite)) return true
+  met.add(sqlite)
+  markDamaged(path, error instanceof Error ? error.message : String(error))
+  return true
+}
+
+/** What the person should know while a database that was found damaged is still open; null: nothing was found. */
+export function describeDamage(sqlite: BetterSqlite3.Database): string | null {
+  return met.has(sqlite)
+    ? 'The library’s database is damaged. Close the folder and open it again: what can be read of it is put together anew, and no score file is touched.'
+    : null
+}
+
+/** Has the database at `path` checked as a whole when it is opened next. */
+export function markDamaged(path: string, why: string): void {
+  try {
+    writeDurably(createMarkPath(path), `${why}\n`)
+  } catch {
+    // Nowhere to write: the error itself is told anyway, and will come again.
+  }
+}
+
+export function isMarkedDamaged(path: string): boolean {
+  return existsSync(createMarkPath(path))
+}
+
+export function unmarkDamaged(path: string): void {
+  rmSync(createMarkPath(path), { force: true })
+}
+
+function createMarkPath(path: string): string {
+  return `${path}-damaged`
+}
