@@ -1,10 +1,18 @@
 import { prepare, type WriteDb } from '#core/db/handles.ts'
 import { createRowCheck, type JudgedRow } from '#core/media/row-check.ts'
 import { refreshSearchIndex } from '#core/search/search-index.ts'
+import { parseScoreFile } from '#core/sidecar/score-file.ts'
 import { noteLeft } from './asset-paths.ts'
-import { type BaseRow, carryScoreFile, findBaseRow, leaveScoreFile } from './carry-score-file.ts'
+import {
+  type BaseRow,
+  carryScoreFile,
+  findBaseRow,
+  leaveScoreFile,
+  orderScoreFile,
+} from './carry-score-file.ts'
 import { freePath, type LiftedPlace, liftPlace, putFresh, putPlace, shelveRow } from './exchange-places.ts'
 import { inherit } from './inherit.ts'
+import { inheritFormer } from './inherit-former.ts'
 import { journal } from './journal.ts'
 import { isJudged } from './judged.ts'
 import type { Decision, Displaced, Place } from './match-moves.ts'
@@ -36,8 +44,11 @@ export function applyGroup(
     const id = owners.get(place.id) ?? place.id
     const content = { id, path: place.path, hash: place.hash, at }
     if (decision.kind === 'stays') settleChanged(db, content, batch)
-    else if (decision.kind === 'new') settleNew(db, content, batch)
-    else if (decision.kind === 'copied') {
+    else if (decision.kind === 'new') {
+      settleNew(db, content, batch)
+      const isOpen = place.hash !== null && !isJudged(db, id)
+      if (isOpen && inheritFormer(db, id, place.hash, batch)) touched.add(id)
+    } else if (decision.kind === 'copied') {
       settlePlace(db, content)
       if (inherit(db, decision.source, id, batch)) touched.add(id)
     } else if (decision.kind === 'started') settlePlace(db, content)
@@ -130,22 +141,34 @@ function dismiss(
 ): void {
   const place = places.get(id)
   const own = displaced.get(id)
-  if (place?.kind === 'changed' && wasJudged(db, id)) {
+  const owner = owners.get(id)
+  if (place?.kind === 'changed' && isWorthKeeping(db, id, base)) {
     shelveRow(db, { id, path: place.path, facts: own?.facts ?? null, at })
-    if (base !== undefined) leaveScoreFile(db, place.path, id, base.base)
+    if (base === undefined) return
+    leaveScoreFile(db, place.path, id, base.base)
+    // What stands there says something of a picture that isn't anywhere.
+    if (owner !== undefined) orderScoreFile(db, owner)
     return
   }
-  const owner = owners.get(id)
   if (owner !== undefined && place?.kind === 'added') mergeActs(db, id, owner)
   prepare(db, 'DELETE FROM media_files WHERE id = ?').run(id)
 }
 
-/** Also by what the file itself carried, which is gone with it. */
-function wasJudged(db: WriteDb, id: number): boolean {
-  return (
-    isJudged(db, id) ||
-    prepare(db, 'SELECT 1 FROM media_files WHERE id = ? AND revision > 0').get(id) !== undefined
-  )
+/**
+ * Whether a row says anything that would be lost with it, also by what the file itself carried. One that only has what a score file says
+ * of another content is kept as that one's, if there is none yet.
+ */
+function isWorthKeeping(db: WriteDb, id: number, base: BaseRow | undefined): boolean {
+  const row = prepare(db, 'SELECT content_hash, revision FROM media_files WHERE id = ?').get(id) as
+    | { readonly content_hash: string | null; readonly revision: number }
+    | undefined // the columns above
+  if (row === undefined || !(row.revision > 0 || isJudged(db, id))) return false
+  const parsed = base === undefined ? undefined : parseScoreFile(base.base)
+  if (row.content_hash !== null || !parsed?.ok || parsed.contentHash === null) return true
+  const other = prepare(db, 'SELECT 1 FROM media_files WHERE content_hash = ?').get(parsed.contentHash)
+  if (other !== undefined) return false
+  prepare(db, 'UPDATE media_files SET content_hash = ? WHERE id = ?').run(parsed.contentHash, id)
+  return true
 }
 
 /** After a row was put into its new place: content, history, where it was seen, and its score file. */

@@ -9,26 +9,31 @@ type Row = { readonly id: number; readonly path: string; readonly hash: string; 
 
 /**
  * A new file at a path where a score file stood was given what it says, before anybody could know its content. Where it turns out that
- * the score file is of another file, which is known, that is taken back: the new one was never judged.
+ * the score file is of another file, which is there, that is taken back: the new one was never judged. If that other content isn't
+ * anywhere (`vanished`: not even where it was known to be) the score stays with the path, as it does when a file is edited.
  */
-export function dropStaleValues(db: WriteDb): void {
+export function dropStaleValues(db: WriteDb, vanished: ReadonlySet<number>): void {
   const rows = prepare(
     db,
     `SELECT f.id, f.file_path AS path, f.next_hash AS hash, b.base FROM media_files f JOIN score_file_bases b ON b.media_file_id = f.id
      WHERE f.hash_state = 2 AND f.hash_state <> 1 AND f.missing_since IS NULL AND f.content_hash IS NULL AND f.next_hash IS NOT NULL`,
   ).all() as Row[] // the columns above
   for (const row of rows) {
-    const owner = findOwner(db, row)
+    const owner = findOwner(db, row, vanished)
     if (owner !== undefined) dropValues(db, row, owner)
   }
 }
 
-function findOwner(db: WriteDb, { id, hash, base }: Row): number | undefined {
+function findOwner(db: WriteDb, { id, hash, base }: Row, vanished: ReadonlySet<number>): number | undefined {
   const parsed = parseScoreFile(base)
   if (!parsed.ok || parsed.contentHash === null || parsed.contentHash === hash) return undefined
-  return prepare(db, 'SELECT id FROM media_files WHERE content_hash = ? AND id <> ? ORDER BY id LIMIT 1')
+  const owners = prepare(
+    db,
+    'SELECT id FROM media_files WHERE content_hash = ? AND id <> ? AND missing_since IS NULL ORDER BY id',
+  )
     .pluck()
-    .get(parsed.contentHash, id) as number | undefined // one integer column
+    .all(parsed.contentHash, id) as number[] // one integer column
+  return owners.find((owner) => !vanished.has(owner))
 }
 
 function dropValues(db: WriteDb, { id, path, base }: Row, owner: number): void {

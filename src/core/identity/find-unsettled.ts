@@ -1,4 +1,5 @@
 import { prepare, type ReadDb } from '#core/db/handles.ts'
+import { parseScoreFile } from '#core/sidecar/score-file.ts'
 import type { FileFacts } from './hash-file.ts'
 import { isJudgedSql } from './judged.ts'
 import type { Displaced, Holder, MatchInput, Place } from './match-moves.ts'
@@ -27,11 +28,13 @@ type Row = {
   readonly since: number
   readonly isMissing: 0 | 1
   readonly judged: 0 | 1
+  /** What the score file beside it says that it is of. */
+  readonly base: string | null
 }
 
 const select = `SELECT f.id, f.file_path AS path, f.content_hash AS was, f.next_hash AS next, f.hash_state AS state, f.file_size AS sizeBytes,
-  f.modified_ns AS modifiedNs, f.inode, f.since_scan AS since, f.missing_since IS NOT NULL AS isMissing, ${isJudgedSql} AS judged
-FROM media_files f`
+  f.modified_ns AS modifiedNs, f.inode, f.since_scan AS since, f.missing_since IS NOT NULL AS isMissing, ${isJudgedSql} AS judged, b.base
+FROM media_files f LEFT JOIN score_file_bases b ON b.media_file_id = f.id`
 const unsettled = 'f.hash_state <> 1 AND f.missing_since IS NULL'
 
 /** Gathers all that `matchMoves` needs to know of the files that aren't settled yet. */
@@ -98,6 +101,13 @@ function isReplaced({ was, next, state }: Row): boolean {
   return was !== null && ((state === 2 && next !== was) || state === 3)
 }
 
+/** What was said of it is of another content, by the score file that it was read from: the file was edited where nobody saw it. */
+function isOfOther({ next, base }: Row): boolean {
+  if (base === null || next === null) return false
+  const parsed = parseScoreFile(base)
+  return parsed.ok && parsed.contentHash !== null && parsed.contentHash !== next
+}
+
 function createFacts({ sizeBytes, modifiedNs, inode }: Row): FileFacts {
   return { sizeBytes: sizeBytes ?? 0, modifiedNs, inode }
 }
@@ -108,7 +118,7 @@ function createPlace(row: Row, lastPending: number): Place {
     path: row.path,
     hash: row.state === 2 ? row.next : null,
     facts: createFacts(row),
-    kind: row.was === null ? 'added' : 'changed',
+    kind: row.was === null && !isOfOther(row) ? 'added' : 'changed',
     isJudged: row.judged === 1,
     since: row.since,
     isReady: row.since > lastPending,

@@ -72,22 +72,25 @@ export function matchMoves({ places, displaced, holders }: MatchInput): readonly
   const sources = new Map<number, Displaced>()
   const taken = new Set<number>()
 
+  /** What nobody judged takes no place from a judgement that has none besides: a picture is often saved by renaming a new one over it. */
   function pairBy<Key>(
     keyOfSource: (source: Displaced) => Key | null,
     keyOfPlace: (place: Place) => Key | null,
   ): void {
-    const free = groupBy(
-      displaced.filter(({ id }) => !taken.has(id)),
-      keyOfSource,
-    )
-    const open = groupBy(
-      places.filter(({ id }) => !sources.has(id)),
-      keyOfPlace,
-    )
-    for (const [key, same] of open) {
-      for (const [source, place] of pairUp(free.get(key) ?? [], same)) {
-        sources.set(place.id, source)
-        taken.add(source.id)
+    for (const isJudged of [true, false]) {
+      const free = groupBy(
+        displaced.filter((source) => source.isJudged === isJudged && !taken.has(source.id)),
+        keyOfSource,
+      )
+      const open = groupBy(
+        places.filter((place) => !sources.has(place.id) && (isJudged || isFree(place, taken))),
+        keyOfPlace,
+      )
+      for (const [key, same] of open) {
+        for (const [source, place] of pairUp(free.get(key) ?? [], same)) {
+          sources.set(place.id, source)
+          taken.add(source.id)
+        }
       }
     }
   }
@@ -116,6 +119,10 @@ export function matchMoves({ places, displaced, holders }: MatchInput): readonly
   return places
     .map((place) => decide(place, sources.get(place.id), taken.has(place.id), known))
     .filter((decision) => decision !== null)
+}
+
+function isFree(place: Place, taken: ReadonlySet<number>): boolean {
+  return place.kind === 'added' || !place.isJudged || taken.has(place.id)
 }
 
 type Known = { readonly all: ReadonlyMap<string, readonly Holder[]>; readonly movedIds: ReadonlySet<number> }

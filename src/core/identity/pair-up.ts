@@ -36,7 +36,7 @@ export function splitPath(path: string): { readonly directory: string; readonly 
 }
 
 /**
- * Pairs sources and places of one content, each at most once: judged sources first, then what went just now before what has been
+ * Pairs sources and places of one content, each at most once: what went just now before what has been
  * missing for longer; among those the same name in the same folder, the same name, the same folder, any; always in order of paths.
  */
 export function pairUp(
@@ -72,8 +72,8 @@ const likenesses: readonly ((path: string) => string)[] = [
   () => '',
 ]
 
-function findTier({ isJudged, why }: Displaced): number {
-  return (isJudged ? 0 : 2) + (why === 'missing' ? 1 : 0)
+function findTier({ why }: Displaced): number {
+  return why === 'missing' ? 1 : 0
 }
 
 function byPath(one: { readonly path: string }, other: { readonly path: string }): number {

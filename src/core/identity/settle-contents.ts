@@ -27,7 +27,7 @@ export function* settleContents(db: WriteDb, sighting: Sighting): Generator<void
   const changed = new Set<number>()
   const moved = new Set<number>()
   if (!hasUnsettled(db, sighting)) return { changed, moved, counts }
-  inTransaction(db, () => dropStaleValues(db))
+  inTransaction(db, () => dropStaleValues(db, sighting.vanished))
   const input = findUnsettled(db, sighting)
   const groups = groupDecisions(matchMoves(input))
   const found = createIndex(input)

@@ -10,7 +10,7 @@ import { createOutbox, type Outbox } from '#core/sidecar/outbox.ts'
 import { scoreFilePath } from '#core/sidecar/score-file-path.ts'
 import type { Score } from '#shared/score.ts'
 import { runHashJob } from './hash-job.ts'
-import { openHasher } from './open-hasher.ts'
+import { type Hasher, openHasher } from './open-hasher.ts'
 import { retireScoreFiles } from './retire-score-files.ts'
 
 /** What a test sees of one file. */
@@ -37,6 +37,8 @@ export type TestLibrary = {
   readonly score: (path: string, score: Score) => void
   /** What the score file of a path says; undefined where there is none. */
   readonly scoreFile: (path: string) => { readonly score: number; readonly content_hash?: string } | undefined
+  /** Whether the score file of a path is known as one of a file that isn't anywhere. */
+  readonly isLeft: (path: string) => boolean
   readonly journal: (id: number) => readonly string[]
   /** What must hold at any time. */
   readonly check: () => readonly string[]
@@ -45,7 +47,9 @@ export type TestLibrary = {
 
 const libraryId = '6f9619ff-8b86-4011-b42d-00c04fc964ff'
 
-export function openTestLibrary(folder: string, db: WriteDb = openTestDatabase()): TestLibrary {
+/** `isLazy`: nothing is hashed at the scan, as if there were too much of it. */
+export function openTestLibrary(folder: string, isLazy: () => boolean = () => false): TestLibrary {
+  const db = openTestDatabase()
   mkdirSync(folder, { recursive: true })
   run(
     db,
@@ -55,7 +59,12 @@ export function openTestLibrary(folder: string, db: WriteDb = openTestDatabase()
       .onConflict((conflict) => conflict.doNothing()),
   )
   writeMarker(folder, libraryId)
-  const hasher = openHasher()
+  const own = openHasher()
+  const hasher: Hasher = {
+    ...own,
+    hash: async (path, recorded, urgency, signal) =>
+      urgency === 'urgent' && isLazy() ? { kind: 'interrupted' } : own.hash(path, recorded, urgency, signal),
+  }
   const outbox = createOutbox({ db, folder, onSaved: () => {} })
   const scanner = createScanner({
     ...{ db, folder, hasher },
@@ -95,6 +104,11 @@ export function openTestLibrary(folder: string, db: WriteDb = openTestDatabase()
       const file = join(folder, scoreFilePath(path))
       return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined
     },
+    isLeft: (path) =>
+      prepare(
+        db,
+        'SELECT 1 FROM moved_score_files m JOIN media_files f ON f.id = m.media_file_id WHERE m.path = ? AND f.missing_since IS NOT NULL',
+      ).get(path) !== undefined,
     journal: (id) =>
       prepare(db, 'SELECT what, old, new, by FROM score_events WHERE media_file_id = ? ORDER BY id')
         .all(id)
