@@ -68,7 +68,8 @@ export type MatchInput = {
  * sources the judged come first, then what went just now, the same name, the same folder, the order of paths. No two places get one
  * source, and no two sources one place, so that nothing which was judged is merged away.
  */
-export function matchMoves({ places, displaced, holders }: MatchInput): readonly Decision[] {
+export function matchMoves({ places, displaced: all, holders }: MatchInput): readonly Decision[] {
+  const displaced = leaveOutEmpty(all, holders)
   const sources = new Map<number, Displaced>()
   const taken = new Set<number>()
 
@@ -119,6 +120,14 @@ export function matchMoves({ places, displaced, holders }: MatchInput): readonly
   return places
     .map((place) => decide(place, sources.get(place.id), taken.has(place.id), known))
     .filter((decision) => decision !== null)
+}
+
+/** A picture that is judged somewhere comes back as a copy of that, not as one that has long been missing and says nothing. */
+function leaveOutEmpty(displaced: readonly Displaced[], holders: readonly Holder[]): readonly Displaced[] {
+  const judged = new Set([...displaced, ...holders].filter((one) => one.isJudged).map((one) => one.hash))
+  return displaced.filter(
+    ({ isJudged, why, hash }) => isJudged || why !== 'missing' || hash === null || !judged.has(hash),
+  )
 }
 
 function isFree(place: Place, taken: ReadonlySet<number>): boolean {

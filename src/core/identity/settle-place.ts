@@ -26,7 +26,10 @@ export function settlePlace(db: WriteDb, { id, path, hash, at }: Content): void 
 export function settleChanged(db: WriteDb, content: Content, batch: string): void {
   const { id, hash, at } = content
   const was = prepare(db, 'SELECT content_hash FROM media_files WHERE id = ?').pluck().get(id)
-  if (typeof was !== 'string') return settleNew(db, content, batch)
+  if (typeof was !== 'string') {
+    settleNew(db, content, batch)
+    return
+  }
   settlePlace(db, content)
   if (isJudged(db, id)) noteChange(db, id, was, hash, at, batch)
   rewriteScoreFile(db, id, hash)
