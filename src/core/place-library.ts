@@ -1,16 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
-import {
-  copyFileSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { lstatSync, mkdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { AppError } from '#shared/errors.ts'
+import { beginStandIn } from './begin-stand-in.ts'
 
 /** Where the library of a folder lies. */
 export type LibraryPlace = {
@@ -28,7 +20,7 @@ export type LibraryPlace = {
 /**
  * Decides where the library of `folder` lies: in its `.scores`, or, where that can't be written to, in the application's data
  * directory, keyed by the folder's real path and begun with a copy of the folder's own library. Throws `not-a-folder`,
- * `folder-unavailable`.
+ * `folder-unavailable`, `disk-full`.
  */
 export function placeLibrary(
   folder: string,
@@ -46,7 +38,7 @@ export function placeLibrary(
   }
   const standIn = findStandInDirectory(real, options.dataDirectory)
   mkdirSync(standIn, { recursive: true, mode: 0o700 })
-  copyLibrary(directory, standIn)
+  beginStandIn(directory, standIn)
   return {
     folder: real,
     database: join(standIn, 'media.db'),
@@ -101,13 +93,4 @@ function describeRefusal(error: unknown): string {
   if (code === 'EACCES' || code === 'EPERM') return 'you may not write there'
   if (code === 'ENOSPC' || code === 'EDQUOT') return 'its disk is full'
   return error instanceof Error ? error.message : 'unknown reason'
-}
-
-/** Begins the stand-in with what the folder's own library knows: once, database and write-ahead log together. */
-function copyLibrary(from: string, to: string): void {
-  if (existsSync(join(to, 'media.db')) || !existsSync(join(from, 'media.db'))) return
-  // The log first: a crash between the two leaves no database, so the copy is made again.
-  if (existsSync(join(from, 'media.db-wal')))
-    copyFileSync(join(from, 'media.db-wal'), join(to, 'media.db-wal'))
-  copyFileSync(join(from, 'media.db'), join(to, 'media.db'))
 }
