@@ -28,6 +28,7 @@ import { combineOutboxes } from './sidecar/combine-outboxes.ts'
 import { createGuestOutbox } from './sidecar/guest-outbox.ts'
 import { createOutbox } from './sidecar/outbox.ts'
 import { type DecoderProcess, forkDecoder } from './thumbnails/decoder.ts'
+import { createStorePath } from './thumbnails/thumbnail-store.ts'
 import { createThumbnails } from './thumbnails/thumbnails.ts'
 import { createXmp } from './xmp/open-xmp.ts'
 
@@ -96,7 +97,7 @@ export async function openLibrary(
   const thumbnails = createThumbnails({
     db,
     folder: place.folder,
-    storePath: join(place.directory, 'thumbnails.db'),
+    storePath: createStorePath(place.database),
     decoder: spawnDecoder,
     emitProgress: board.report,
     onChanged: announce,

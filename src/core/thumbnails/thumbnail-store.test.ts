@@ -1,10 +1,11 @@
 import {
   closeSync,
-  existsSync,
+  copyFileSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -13,9 +14,10 @@ import {
   writeSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
 import { afterAll, expect, test } from 'vitest'
-import { openThumbnailStore, type StoredThumbnail } from './thumbnail-store.ts'
+import { createStorePath, openThumbnailStore, type StoredThumbnail } from './thumbnail-store.ts'
 
 const base = mkdtempSync(join(tmpdir(), 'media scorer store '))
 afterAll(() => rmSync(base, { recursive: true }))
@@ -61,33 +63,75 @@ test('another library’s store is not believed', () => {
   store.close()
 })
 
-test('whatever lies in its place, it is made anew; what a link leads to is left alone', () => {
+test('whatever else lies in its place is left alone, and another name taken', () => {
   const target = join(base, 'target')
   writeFileSync(target, 'precious')
+  const foreign = new BetterSqlite3(join(base, 'foreign.db'))
+  foreign.exec("CREATE TABLE precious (x); INSERT INTO precious VALUES ('ten years of work')")
+  foreign.close()
   const contents: readonly ((path: string) => void)[] = [
-    (path) => writeFileSync(path, ''),
     (path) => writeFileSync(path, 'not a database '.repeat(1000)),
     (path) =>
       writeFileSync(path, Buffer.concat([Buffer.from('SQLite format 3\0'), Buffer.alloc(20_000, 255)])),
+    (path) => copyFileSync(join(base, 'foreign.db'), path),
     (path) => symlinkSync(target, path),
+    (path) => mkdirSync(path),
   ]
   for (const make of contents) {
     const path = makePath()
     make(path)
-    const { store, news } = open(path)
-    store.write([picture])
-    expect([store.read(7), news(), lstatSync(path).isFile()]).toEqual([picture, 1, true])
-    store.close()
+    const [before, read] = [lstatSync(path), () => (lstatSync(path).isFile() ? readFileSync(path) : null)]
+    const bytes = read()
+    for (const news of [1, 0]) {
+      const { store, news: told } = open(path)
+      store.write([picture])
+      expect([store.read(7), told()]).toEqual([picture, news])
+      store.close()
+    }
+    expect(lstatSync(path).ino).toBe(before.ino)
+    expect(read()).toEqual(bytes)
+    expect(readdirSync(dirname(path)).sort()).toEqual(['thumbnails-2.db', 'thumbnails.db'])
   }
   expect(readFileSync(target, 'utf8')).toBe('precious')
 })
 
-test('a folder in its place is nobody’s to remove', () => {
+test('an empty file, and one of ours that was never finished, are made anew', () => {
+  for (const make of [
+    (path: string) => writeFileSync(path, ''),
+    (path: string) => {
+      const begun = new BetterSqlite3(path)
+      begun.pragma('application_id = 1297311860')
+      begun.close()
+    },
+  ]) {
+    const path = makePath()
+    make(path)
+    const { store, news } = open(path)
+    store.write([picture])
+    expect([store.read(7), news(), readdirSync(dirname(path)).length]).toEqual([picture, 1, 3])
+    store.close()
+  }
+})
+
+test('says whose it is before its log is put into it', () => {
   const path = makePath()
-  mkdirSync(path)
-  writeFileSync(join(path, 'something'), 'precious')
-  expect(() => open(path)).toThrow()
-  expect(existsSync(join(path, 'something'))).toBe(true)
+  const { store } = open(path)
+  store.write([picture])
+  expect(readFileSync(path).readUInt32BE(68)).toBe(1_297_311_860)
+  store.close()
+})
+
+test('there is none where every name is taken', () => {
+  const path = makePath()
+  for (const name of ['thumbnails', ...Array.from({ length: 8 }, (_, index) => `thumbnails-${index + 2}`)]) {
+    mkdirSync(join(dirname(path), `${name}.db`))
+  }
+  expect(() => open(path)).toThrow('Other files lie')
+})
+
+test('lies beside its database, under a name made of its', () => {
+  expect(createStorePath('/a/.scores/media.db')).toBe('/a/.scores/thumbnails.db')
+  expect(createStorePath('/b/pics.db')).toBe('/b/pics.thumbnails.db')
 })
 
 test('damage at any place gives nothing, the right picture, or a new store: never a wrong picture', () => {

@@ -1,4 +1,5 @@
-import { lstatSync, rmSync } from 'node:fs'
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, rmSync } from 'node:fs'
+import { join, parse } from 'node:path'
 import { crc32 } from 'node:zlib'
 import BetterSqlite3 from 'better-sqlite3'
 
@@ -29,8 +30,18 @@ export type StoreOptions = {
 const applicationId = 0x4d536874 // «MSht»
 const mappedBytes = 256 * 1024 * 1024
 
-/** Opens or makes the store at `path`. Throws where no file can be made there. */
-export function openThumbnailStore(path: string, options: StoreOptions): ThumbnailStore {
+/** Where the store of a library lies: `thumbnails.db` beside `media.db`, `x.thumbnails.db` beside `x.db`. */
+export function createStorePath(database: string): string {
+  const { dir, name } = parse(database)
+  return join(dir, name === 'media' ? 'thumbnails.db' : `${name}.thumbnails.db`)
+}
+
+/**
+ * Opens or makes the store at `wanted`, or at a name beside it where something lies that isn't a store of ours: only those are ever
+ * changed or removed. Throws where no file can be made there.
+ */
+export function openThumbnailStore(wanted: string, options: StoreOptions): ThumbnailStore {
+  const path = findFreePath(wanted)
   let sqlite = openFile(path, options)
   let statements = prepareStatements(sqlite)
 
@@ -83,10 +94,7 @@ function prepareStatements(sqlite: BetterSqlite3.Database) {
 }
 
 function openFile(path: string, options: StoreOptions): BetterSqlite3.Database {
-  const stats = lstatSync(path, { throwIfNoEntry: false })
-  // A link could lead the cache's writes anywhere.
-  if (stats !== undefined && !stats.isFile()) removeFile(path)
-  else if (stats !== undefined) {
+  if (isOurs(path)) {
     try {
       const sqlite = connect(path, options.journalMode)
       if (findKey(sqlite) === options.libraryKey) return sqlite
@@ -96,14 +104,13 @@ function openFile(path: string, options: StoreOptions): BetterSqlite3.Database {
     }
     removeFile(path)
   }
-  const sqlite = connect(path, options.journalMode)
+  const sqlite = createFile(path, options.journalMode)
   sqlite.exec(`
     BEGIN IMMEDIATE;
     CREATE TABLE thumbnails (
       media_file_id INTEGER PRIMARY KEY, version TEXT NOT NULL, mime TEXT NOT NULL, crc INTEGER NOT NULL, bytes BLOB NOT NULL
     );
     CREATE TABLE library (key TEXT NOT NULL);
-    PRAGMA application_id = ${applicationId};
   `)
   sqlite.prepare('INSERT INTO library (key) VALUES (?)').run(options.libraryKey)
   sqlite.exec('COMMIT')
@@ -111,10 +118,62 @@ function openFile(path: string, options: StoreOptions): BetterSqlite3.Database {
   return sqlite
 }
 
-function connect(path: string, journalMode: string): BetterSqlite3.Database {
+/** So many names are tried where others lie at the store's own. */
+const mostNames = 9
+
+/** The first name, of the store's own and numbered ones, at which nothing lies or a store of ours. Whatever else lies there is left alone. */
+function findFreePath(path: string): string {
+  const { dir, name, ext } = parse(path)
+  for (let number = 1; number <= mostNames; number += 1) {
+    const candidate = number === 1 ? path : join(dir, `${name}-${number}${ext}`)
+    if (lstatSync(candidate, { throwIfNoEntry: false }) === undefined || isOurs(candidate)) return candidate
+    // A crash before the first byte.
+    if (isEmpty(candidate)) return candidate
+  }
+  throw new Error(`Other files lie at ${path} and at the names after it.`)
+}
+
+function isEmpty(path: string): boolean {
+  const stats = lstatSync(path, { throwIfNoEntry: false })
+  return stats?.isFile() === true && stats.size === 0
+}
+
+/** Whether the header says that it is a store of thumbnails (file format, section 1.3: application id at offset 68). */
+function isOurs(path: string): boolean {
+  let file: number
+  try {
+    // A link could lead the cache's writes anywhere.
+    file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
+  } catch {
+    return false // Not there, a link, or not for us to read.
+  }
+  try {
+    const header = Buffer.alloc(72)
+    if (!fstatSync(file).isFile()) return false
+    return (
+      readSync(file, header, 0, header.length, 0) === header.length &&
+      header.readUInt32BE(68) === applicationId
+    )
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** A database that says from its first page on whose it is: in a write-ahead log that could be told too late. */
+function createFile(path: string, journalMode: string): BetterSqlite3.Database {
   const sqlite = new BetterSqlite3(path, { timeout: 1000 })
   try {
     sqlite.pragma('page_size = 16384')
+    sqlite.pragma(`application_id = ${applicationId}`)
+  } finally {
+    sqlite.close()
+  }
+  return connect(path, journalMode)
+}
+
+function connect(path: string, journalMode: string): BetterSqlite3.Database {
+  const sqlite = new BetterSqlite3(path, { timeout: 1000 })
+  try {
     const mode = String(
       sqlite.pragma(`journal_mode = ${journalMode === 'wal' ? 'WAL' : 'TRUNCATE'}`, { simple: true }),
     )
@@ -129,9 +188,8 @@ function connect(path: string, journalMode: string): BetterSqlite3.Database {
   }
 }
 
-/** Undefined: not a store of ours. */
+/** Undefined: it was never finished. */
 function findKey(sqlite: BetterSqlite3.Database): string | undefined {
-  if (sqlite.pragma('application_id', { simple: true }) !== applicationId) return undefined
   try {
     return sqlite.prepare('SELECT key FROM library').pluck().get() as string | undefined // one text column
   } catch {
@@ -148,7 +206,7 @@ function isDamage(error: unknown): boolean {
   )
 }
 
-/** The file with its journals; a link is removed, not what it leads to. Throws where a folder took the place. */
+/** The file with its journals. */
 function removeFile(path: string): void {
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${path}${suffix}`, { force: true })
 }

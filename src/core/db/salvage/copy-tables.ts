@@ -17,6 +17,7 @@ const tables: readonly {
   { name: 'moved_score_files', key: 'path' },
   { name: 'asset_paths', key: 'path, content_hash' },
   { name: 'adopted_leftovers' },
+  { name: 'media_thumbnails' },
   { name: 'saved_searches' },
   { name: 'keyword_aliases', key: 'alias' },
   { name: 'settings', key: 'key' },
