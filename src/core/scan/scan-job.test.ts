@@ -543,6 +543,47 @@ describe('refresh', () => {
     expect(changed).toEqual([])
   })
 
+  it('asks when much vanishes one after the other, and takes back what it marked until then', async () => {
+    let nowMs = 0
+    await reopen({ nowMs: () => nowMs })
+    const at = (number: number) => many(20)[number] ?? ''
+    const count = present().length
+    const remove = async (...gone: readonly string[]) => {
+      for (const path of gone) rmSync(join(folder, path))
+      nowMs += 10_000
+      await scanner.refresh(gone)
+    }
+    await remove(at(0), at(1))
+    await remove(at(2), at(3))
+    expect([scanner.vanished(), present().length]).toEqual([null, count - 4])
+    await remove(at(4), at(5))
+    expect([scanner.vanished(), present().length]).toEqual([{ count: 6, of: count }, count])
+    await remove(at(6))
+    expect([scanner.vanished(), present().length]).toEqual([{ count: 7, of: count }, count])
+    expect([scanner.confirmVanished(true), present().length]).toEqual([7, count - 7])
+    // What vanishes now and then is no catastrophe.
+    for (const path of [at(7), at(8), at(9), at(10)]) {
+      nowMs += 50_000
+      await remove(path)
+    }
+    expect([scanner.vanished(), present().length]).toEqual([null, count - 11])
+  })
+
+  it('counts what came back as there, though it vanished a moment ago', async () => {
+    const at = (number: number) => many(20)[number] ?? ''
+    const count = present().length
+    const away = [at(0), at(1), at(2), at(3)]
+    for (const path of away) renameSync(join(folder, path), join(folder, `${path}.away`))
+    await scanner.refresh(away)
+    expect(present().length).toBe(count - 4)
+    for (const path of away) renameSync(join(folder, `${path}.away`), join(folder, path))
+    await scanner.refresh(away)
+    rmSync(join(folder, at(4)))
+    rmSync(join(folder, at(5)))
+    await scanner.refresh([at(4), at(5)])
+    expect([scanner.vanished(), present().length]).toEqual([null, count - 2])
+  })
+
   it('asks when much vanishes at once, and knows what came back', async () => {
     for (const path of many(10)) rmSync(join(folder, path))
     await scanner.refresh([0, 1, 2, 3, 4, 5, 6].map((number) => `d${number}`))

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { WriteDb } from '#core/db/handles.ts'
 import { identifyHashed, identifySeen, takeDecided } from '#core/identity/identify.ts'
 import { type Hasher, openHasher } from '#core/identity/open-hasher.ts'
-import { markMissing } from '#core/media/record-files.ts'
+import { markMissing, markPresent } from '#core/media/record-files.ts'
 import { fingerprintMapping } from '#core/metadata/comfy/read-mappings.ts'
 import { noSettings, type ReadSettings } from '#core/metadata/parser.ts'
 import type { LibraryStatus } from '#shared/contract.ts'
@@ -13,6 +13,7 @@ import { decideVanished } from './decide-vanished.ts'
 import { countPresent, findPresentAt, findPresentIds } from './known-files.ts'
 import { findMappingOutdatedIds, keepMappingMark } from './mapping-mark.ts'
 import { prepareReadingAgain } from './read-again.ts'
+import { createRecentlyMissing } from './recently-missing.ts'
 import { removeLeftovers } from './remove-leftovers.ts'
 import { checkRoot } from './root-check.ts'
 import type { RunnerOptions } from './run-session.ts'
@@ -63,6 +64,8 @@ export type ScannerParts = {
   readonly readSettings?: () => ReadSettings
   /** Reads files whole; without it the scanner has its own. Who opened it closes it. */
   readonly hasher?: Hasher
+  /** Milliseconds from anywhere, for tests. */
+  readonly nowMs?: () => number
 }
 
 /** Makes the scanner of an open library. Scans and refreshes run one after the other. */
@@ -75,6 +78,7 @@ export function createScanner(parts: ScannerParts): Scanner {
   /** Files whose score files wait until it is decided whose bytes they have. */
   const waiting = new Set<number>()
   const closing = new AbortController()
+  const recentlyMissing = createRecentlyMissing(db, parts.nowMs ?? (() => performance.now()))
   let asked: { readonly ids: ReadonlySet<number>; readonly of: number } | null = null
   let last: Promise<unknown> = Promise.resolve()
 
@@ -237,13 +241,23 @@ export function createScanner(parts: ScannerParts): Scanner {
       signal,
     }: { readonly isComplete: boolean; readonly isRootThere: boolean; readonly signal: AbortSignal },
   ): Promise<number> {
-    const verdict = decideVanished({ isComplete, isRootThere, vanished: vanished.size, known })
-    ask(verdict === 'ask' ? vanished : null, known)
+    const recent = vanished.size === 0 ? [] : recentlyMissing.list()
+    const all = new Set([...vanished, ...recent])
+    const of = known + recent.length
+    const verdict = decideVanished({ isComplete, isRootThere, vanished: all.size, known: of })
+    ask(verdict === 'ask' ? all : null, of)
+    if (verdict === 'ask' && recent.length > 0) {
+      // The first of many that vanish one after the other: nothing is to change before the person was asked.
+      markPresent(db, recent)
+      recentlyMissing.forget()
+      parts.onChanged('all')
+    }
     if (verdict !== 'mark') return 0
     let marked = 0
     for (const ids of inBatches([...vanished])) {
       signal.throwIfAborted()
       marked += markMissing(db, ids, new Date().toISOString())
+      recentlyMissing.note(ids)
       await nextTurn()
     }
     return marked
