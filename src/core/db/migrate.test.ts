@@ -120,6 +120,24 @@ describe('applyMigrations', () => {
     expect(sqlite.pragma('foreign_keys', { simple: true })).toBe(1)
   })
 
+  test('5 gives a library of version 4 bases for XMP, which go with their file', () => {
+    const sqlite = new BetterSqlite3(':memory:')
+    sqlite.pragma('foreign_keys = ON')
+    applyMigrations(sqlite, migrations.slice(0, 4))
+    sqlite.exec(`
+      INSERT INTO media_files (id, filename, directory, file_path, score) VALUES (1, 'a.png', '', 'a.png', 4);
+      INSERT INTO outbox (media_file_id, target, revision) VALUES (1, 'xmp', 3)`)
+    applyMigrations(sqlite, migrations.slice(0, 5))
+    expect(sqlite.prepare('SELECT target, revision FROM outbox').all()).toEqual([
+      { target: 'xmp', revision: 3 },
+    ])
+    sqlite.exec(`
+      INSERT INTO xmp_bases VALUES (1, 'a.png.xmp', '{}', 1, 2), (1, '', '{}', 1, 2);
+      INSERT INTO embed_intents VALUES (1, '.media-scorer-0123456789abcdef.tmp', '2026-01-01');
+      DELETE FROM media_files`)
+    expect(sqlite.prepare('SELECT * FROM xmp_bases, embed_intents').all()).toEqual([])
+  })
+
   test('6 adds what was to be written, and what was refused, to a library of version 5', () => {
     const sqlite = new BetterSqlite3(':memory:')
     sqlite.pragma('foreign_keys = ON')

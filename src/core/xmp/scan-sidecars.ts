@@ -3,7 +3,8 @@ import { opendir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { prepare, type ReadDb, type WriteDb } from '#core/db/handles.ts'
-import { isBeingWritten, isTemporaryName } from '#core/sidecar/atomic-write.ts'
+import { removeLeftovers } from '#core/scan/remove-leftovers.ts'
+import { isTemporaryName } from '#core/sidecar/atomic-write.ts'
 import { findErrorCode, findModifiedNs, nodeStorage, type Storage } from '#core/sidecar/storage.ts'
 import { AppError } from '#shared/errors.ts'
 import { listStatement } from './ratings-of-xmp.ts'
@@ -42,21 +43,19 @@ export function createSidecarScanner({
 }: SidecarScannerParts): SidecarScanner {
   async function readDirectory(directory: string, signal: AbortSignal): Promise<void> {
     const { names, leftovers } = await listSidecars(join(folder, directory))
-    for (const leftover of leftovers) await removeLeftover(join(folder, directory, leftover), leftover)
+    await tidy(directory, leftovers)
     if (names.length === 0) return
     await readAssigned(directory, assignSidecars(names, findMediaIn(db, directory)), signal)
   }
 
-  /** What a killed program left of a sidecar, or of a file that it wrote into; not what is being written just now. */
-  async function removeLeftover(path: string, name: string): Promise<void> {
-    const isWanted = prepare(db, 'SELECT 1 FROM embed_intents WHERE temporary = ?').get(name) !== undefined
-    if (isWanted || isBeingWritten(path)) return
-    try {
-      await storage.unlink(path)
-    } catch (error) {
-      // What is gone, or can't be removed, harms nobody: no one reads it.
-      if (findErrorCode(error) === undefined) throw error
-    }
+  /** What a killed program left of a sidecar. A file that is being written into is known by its intent, and is ended by it. */
+  async function tidy(directory: string, leftovers: readonly string[]): Promise<void> {
+    const isIntended = prepare(db, 'SELECT 1 FROM embed_intents WHERE temporary = ?')
+    const abandoned = leftovers.filter((name) => isIntended.get(name) === undefined)
+    await removeLeftovers(
+      folder,
+      abandoned.map((name) => (directory === '' ? name : `${directory}/${name}`)),
+    )
   }
 
   async function readNames(directory: string, names: readonly string[], signal: AbortSignal): Promise<void> {

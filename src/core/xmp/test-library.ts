@@ -13,6 +13,7 @@ import type { Events } from '#shared/contract.ts'
 import type { ColorLabel, MediaFormat } from '#shared/media.ts'
 import type { Score } from '#shared/score.ts'
 import { createSidecarScanner } from './scan-sidecars.ts'
+import { takeOverEmbedded } from './take-over-xmp.ts'
 import { createXmpOutbox, type XmpOutboxParts } from './xmp-outbox.ts'
 
 /** A folder with its library, as far as XMP needs it. For tests; who makes it closes it. */
@@ -36,6 +37,17 @@ export function openTestLibrary() {
     return absolute
   }
 
+  function addReal(path: string, content?: Uint8Array) {
+    const absolute = content === undefined ? join(folder, path) : write(path, content)
+    const opened = openReader(absolute)
+    const extracted = extractMetadata(opened.reader, path)
+    opened.close()
+    const { size, ino, mtimeMs } = statSync(absolute)
+    const stats = { sizeBytes: size, modifiedNs: Math.round(mtimeMs * 1e6) }
+    const [id = 0] = recordFiles(db, [{ found: { path, ...stats, inode: ino, createdMs: null }, extracted }])
+    return { id, extracted, stats }
+  }
+
   return {
     folder,
     db,
@@ -48,17 +60,11 @@ export function openTestLibrary() {
       return recordFiles(db, [createTestFile(path, { format })])[0] ?? 0
     },
     /** The same as a scan does it: read, with its own size and time. */
-    addReal: (path: string, content?: Uint8Array): number => {
-      const absolute = content === undefined ? join(folder, path) : write(path, content)
-      const opened = openReader(absolute)
-      const extracted = extractMetadata(opened.reader, path)
-      opened.close()
-      const stats = statSync(absolute)
-      const found = {
-        ...{ path, sizeBytes: stats.size, inode: stats.ino, createdMs: null },
-        modifiedNs: Math.round(stats.mtimeMs * 1e6),
-      }
-      return recordFiles(db, [{ found, extracted }])[0] ?? 0
+    addReal: (path: string, content?: Uint8Array): number => addReal(path, content).id,
+    /** The same, and what the file says of itself is merged with what is known. */
+    addEmbedded: (path: string): void => {
+      const { id, extracted, stats } = addReal(path)
+      takeOverEmbedded(db, [{ id, stats, rating: extracted.rating, label: extracted.label }])
     },
     score: (id: number, to: Score) => actOnFiles(db, [id], { what: 'score', change: { to } }, 'user'),
     label: (id: number, value: ColorLabel | null) => actOnFiles(db, [id], { what: 'label', value }, 'user'),

@@ -39,6 +39,8 @@ const mandatory: ReadonlyMap<string, string> = new Map([
   ['IFD0:ResolutionUnit', '2'],
   ['IFD0:YCbCrPositioning', '1'],
 ])
+/** Which ExifTool takes from the JPEG's own head, if that has it. */
+const resolution = new Set(['XResolution', 'YResolution', 'ResolutionUnit'])
 /** Written anew with every write, or told by the container's structure, which is compared by itself: part by part, and as a picture. */
 const incidental = new Set([
   ...['SourceFile', 'XMP-x:XMPToolkit', 'XMP-xmpNote:HasExtendedXMP'],
@@ -59,10 +61,17 @@ export function findLostTags(before: TagTable, after: TagTable): readonly string
     if (name === 'RIFF:WebP_Flags') return isSamePicture(before.get(name), after.get(name))
     if (webpHead.has(name)) return !before.has('RIFF:WebP_Flags') && isWebp(before)
     if (before.has(name) || hadExif) return false
-    return name === 'File:ExifByteOrder' || mandatory.get(name) === after.get(name)?.join()
+    if (name === 'File:ExifByteOrder' || mandatory.get(name) === after.get(name)?.join()) return true
+    return resolution.has(tag) && after.get(name)?.join() === findJfif(before, tag)
   }
   const names = new Set([...before.keys(), ...after.keys()])
   return [...names].filter((name) => !isSame(before.get(name), after.get(name)) && !isAllowed(name))
+}
+
+/** EXIF counts the unit from 1, JFIF from 0. */
+function findJfif(tags: TagTable, tag: string): string | undefined {
+  const value = tags.get(`JFIF:${tag}`)?.[0]
+  return value === undefined || tag !== 'ResolutionUnit' ? value : String(Number(value) + 1)
 }
 
 function isWebp(tags: TagTable): boolean {
@@ -85,11 +94,17 @@ function isSame(one: readonly string[] | undefined, other: readonly string[] | u
   return JSON.stringify([...(one ?? [])].sort()) === JSON.stringify([...(other ?? [])].sort())
 }
 
+/** Warnings that tell of what programs before us left out of step, and not of how the file is built. */
+const harmless = [/^IPTCDigest is not current/, /^Invalid EXIF text encoding/]
+
 /** Why a file is refused: ExifTool says of it that it isn't built as it should be. Null where it says nothing, or only what is minor. */
 export function findComplaint(tags: TagTable): string | null {
   for (const name of ['ExifTool:Error', 'ExifTool:Warning']) {
-    const complaint = tags.get(name)?.find((text) => !text.startsWith('"[minor]'))
-    if (complaint !== undefined) return String(JSON.parse(complaint)).slice(0, 200)
+    const complaints = (tags.get(name) ?? []).map((text) => String(JSON.parse(text)))
+    const complaint = complaints.find(
+      (text) => !text.startsWith('[minor]') && !harmless.some((one) => one.test(text)),
+    )
+    if (complaint !== undefined) return complaint.slice(0, 200)
   }
   return null
 }

@@ -13,7 +13,7 @@ import type { XmpFile } from '../xmp-state.ts'
 import { isStated, type PlannedXmp, planXmp, type WantedXmp } from '../xmp-values.ts'
 import { carryAttributes } from './carry-attributes.ts'
 import { findComplaint, findLostTags, type TagTable } from './compare-tags.ts'
-import { createAssignments } from './exif-args.ts'
+import { createTagChange } from './exif-args.ts'
 import type { Fingerprint } from './fingerprint.ts'
 import { clearIntent, noteIntent } from './intents.ts'
 import type { ExifToolWriter, OpenInput } from './run-exiftool.ts'
@@ -117,7 +117,7 @@ async function writeAndProve(parts: EmbedParts, work: Work, signal: AbortSignal)
 /** The new file, whole and durable, with all that the old one has beside its bytes. */
 async function writeCopy(
   { storage, exiftool }: EmbedParts,
-  { path, written, before, plan }: Work,
+  { path, written, before, print, plan }: Work,
   input: OpenInput,
   signal: AbortSignal,
 ): Promise<Stats> {
@@ -130,7 +130,7 @@ async function writeCopy(
         throw new Error('The new file is far larger than the old one.')
       await writeAll(target, bytes)
     }
-    await exiftool.rewrite(input, createAssignments(plan), append, signal)
+    await exiftool.rewrite(input, createTagChange(plan, print.packet), append, signal)
     if (process.platform !== 'win32') {
       if ((await target.stat()).gid !== before.gid) await target.chown(before.uid, before.gid)
       await target.chmod(before.mode & 0o7777)

@@ -1,4 +1,4 @@
-import type { XmpEdit } from '../edit-xmp.ts'
+import { editXmp, type XmpEdit } from '../edit-xmp.ts'
 import type { PropertyName } from '../properties.ts'
 import type { PlannedXmp } from '../xmp-values.ts'
 
@@ -24,11 +24,24 @@ export const writableTags: ReadonlySet<string> = new Set([
   ...['IFD0:Rating', 'IFD0:RatingPercent'],
 ])
 
-/** The assignments that carry out a plan. Each begins with its tag's name, so that no value can be taken for an option. */
-export function createAssignments({ edits, exif }: PlannedXmp): readonly string[] {
+/** What ExifTool is to do: a whole new XMP packet, where we made one, and single tags. */
+export type TagChange = { readonly packet: string | null; readonly assignments: readonly string[] }
+
+/** What a JPEG's segment can hold, with some room: a larger packet would have to be cut in two. */
+const largestPacketBytes = 60_000
+
+/**
+ * How a plan is carried out: in the text of the file's own packet where there is one that can be edited, so that every foreign character
+ * of it stays; else tag by tag. An assignment begins with its tag's name, so that no value can be taken for an option.
+ */
+export function createTagChange({ edits, exif }: PlannedXmp, own: string | null): TagChange {
   const windows =
     exif === undefined ? [] : [`-IFD0:Rating=${exif.stars}`, `-IFD0:RatingPercent=${exif.percent}`]
-  return [...edits.flatMap(assign), ...windows]
+  const packet = own === null ? undefined : editXmp(own, edits)
+  if (packet !== undefined && Buffer.byteLength(packet) <= largestPacketBytes) {
+    return { packet, assignments: windows }
+  }
+  return { packet: null, assignments: [...edits.flatMap(assign), ...windows] }
 }
 
 function assign(edit: XmpEdit): readonly string[] {

@@ -12,6 +12,8 @@ import {
   maxPixels,
 } from '#core/thumbnails/decoder-protocol.ts'
 import { openMediaFile } from '#core/tools/open-media-file.ts'
+import { parseXml } from '../parse-xml.ts'
+import { findRdf } from '../properties.ts'
 import { listStatement, type XmpStatement } from '../ratings-of-xmp.ts'
 import { collectOwnXmp } from '../read-own-xmp.ts'
 import type { Structure, StructureRefusal } from './refusal.ts'
@@ -29,6 +31,8 @@ export type Fingerprint = {
   readonly exif: { readonly rating?: number; readonly ratingPercent?: number }
   /** XMP's properties, as far as they concern ratings and keywords. */
   readonly properties: readonly (readonly [string, readonly string[]])[]
+  /** The file's packet, where it has one, whole and well-formed; null: its XMP can't be edited as a text. */
+  readonly packet: string | null
 }
 
 /** Larger files are held in memory nowhere; their ratings go beside them. */
@@ -73,6 +77,7 @@ async function createFingerprint(format: DrawRequest['format'], bytes: Buffer): 
       ...(ratingPercent === undefined ? {} : { ratingPercent }),
     },
     properties: [...own.properties],
+    packet: findEditable(own.packets),
   }
   if (refusal !== null) return { ...base, refusal }
   const unsafe = findUnsafe(own.packets) ?? findProblem(format, bytes)
@@ -83,6 +88,13 @@ async function createFingerprint(format: DrawRequest['format'], bytes: Buffer): 
     return { ...base, refusal: { kind: 'unsuited', reason: 'its picture cannot be compared here' } }
   }
   return { ...base, refusal: null, content: content.hash, pixels }
+}
+
+function findEditable(packets: readonly string[]): string | null {
+  const [packet, second] = packets
+  const isWhole = packet !== undefined && second === undefined && !packet.includes('HasExtendedXMP')
+  const root = isWhole ? parseXml(packet) : undefined
+  return packet !== undefined && root !== undefined && findRdf(root) !== undefined ? packet : null
 }
 
 /** A clip that is told of in XMP by its place in the file (Google's and Samsung's motion photos). */

@@ -3,6 +3,7 @@ import { type ExifToolProgram, findExifTool } from '#core/tools/find-exiftool.ts
 import { toolEnvironment } from '#core/tools/run-tool.ts'
 import { AppError } from '#shared/errors.ts'
 import { parseTags, type TagTable } from './compare-tags.ts'
+import type { TagChange } from './exif-args.ts'
 
 /** A file that ExifTool is given open: a name could lead elsewhere, hold a line end, or be taken for an option. */
 export type OpenInput = { readonly fd: number; readonly path: string }
@@ -10,10 +11,10 @@ export type OpenInput = { readonly fd: number; readonly path: string }
 export type ExifToolWriter = {
   /** All tags, binary ones too, and the hash of the image data. */
   readonly readTags: (input: OpenInput, signal: AbortSignal) => Promise<TagTable>
-  /** Gives the file with the assignments made, piece by piece; the input is only read. */
+  /** Gives the file with the change made, piece by piece; the input is only read. */
   readonly rewrite: (
     input: OpenInput,
-    assignments: readonly string[],
+    change: TagChange,
     onBytes: (bytes: Buffer) => Promise<void>,
     signal: AbortSignal,
   ) => Promise<void>
@@ -46,8 +47,10 @@ export async function findExifToolWriter(): Promise<ExifToolWriter | undefined> 
       })
       return parseTags(Buffer.concat(output).toString('utf8'))
     },
-    rewrite: (input, assignments, onBytes, signal) =>
-      run(program, ['-q', '-n', ...assignments, '-o', '-'], input, signal, onBytes),
+    rewrite: (input, { packet, assignments }, onBytes, signal) => {
+      const block = packet === null ? [] : ['-XMP<=-']
+      return run(program, ['-q', '-n', ...block, ...assignments, '-o', '-'], input, signal, onBytes, packet)
+    },
   }
 }
 
@@ -57,6 +60,7 @@ async function run(
   { fd, path }: OpenInput,
   signal: AbortSignal,
   onBytes: (bytes: Buffer) => Promise<void>,
+  packet: string | null = null,
 ): Promise<void> {
   const isNamed = process.platform === 'win32'
   const child = spawn(
@@ -66,7 +70,7 @@ async function run(
       shell: false,
       windowsHide: true,
       env: toolEnvironment(),
-      stdio: ['ignore', 'pipe', 'pipe', ...(isNamed ? [] : [fd])],
+      stdio: [packet === null ? 'ignore' : 'pipe', 'pipe', 'pipe', ...(isNamed ? [] : [fd])],
     },
   )
   const ended = new Promise<number | null>((resolve, reject) => {
@@ -79,6 +83,9 @@ async function run(
   const abort = () => child.kill('SIGKILL')
   const timer = setTimeout(abort, timeoutMs)
   signal.addEventListener('abort', abort, { once: true })
+  // Whether it was read to its end shows in what comes out.
+  child.stdin?.on('error', () => {})
+  child.stdin?.end(packet ?? '')
   let errorText = ''
   child.stderr?.on('data', (chunk: Buffer) => {
     errorText = (errorText + chunk.toString('utf8')).slice(-keptErrorBytes)
