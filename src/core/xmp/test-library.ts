@@ -80,7 +80,7 @@ export function openTestLibrary() {
     openOutbox: (parts: Partial<XmpOutboxParts> = {}): Outbox => {
       const outbox = createXmpOutbox({
         ...{ db, folder, pauseMs: 0 },
-        embed: async () => ({ state: 'unsuited' }),
+        embed: async () => ({ state: 'unsuited', reason: 'a test' }),
         onSaved: (event) => events.push(event),
         onChanged: (ids) => changed.push(...ids),
         ...parts,

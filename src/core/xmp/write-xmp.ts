@@ -16,7 +16,8 @@ export type XmpWriteParts = SidecarParts & {
 export type EmbedOutcome =
   /** `isChanged`: it is another file now; otherwise it said all of it already. */
   | { readonly state: 'written'; readonly isChanged: boolean; readonly place: WrittenXmp }
-  | { readonly state: 'unsuited' }
+  /** Its rating goes beside it; the reason is for a developer. */
+  | { readonly state: 'unsuited'; readonly reason: string }
 
 export type XmpWriteOutcome = {
   /** The places that say now what the database says. */

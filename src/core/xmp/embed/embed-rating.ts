@@ -16,6 +16,7 @@ import { findComplaint, findLostTags, type TagTable } from './compare-tags.ts'
 import { createTagChange } from './exif-args.ts'
 import type { Fingerprint } from './fingerprint.ts'
 import { clearIntent, noteIntent } from './intents.ts'
+import { CannotEmbed } from './refusal.ts'
 import type { ExifToolWriter, OpenInput } from './run-exiftool.ts'
 import { isEmbeddable } from './structure.ts'
 
@@ -42,17 +43,20 @@ const mostGrowthBytes = 64 * 1024
 
 /**
  * Writes a file's rating into the file: ExifTool gives the new bytes, which go into a file of our own beside it; when picture, tags and all
- * other parts of both have been compared, that takes the old one's place. A file for which that isn't sure is refused, and is as it
- * was. `unsuited`: files of its kind never are written into.
+ * other parts of both have been compared, that takes the old one's place. A file that is damaged or protected is refused. `unsuited`:
+ * files of its kind are never written into, or the comparison showed that more would change than the rating.
  */
 export async function embedRating(parts: EmbedParts, file: XmpFile): Promise<EmbedOutcome> {
   const { db, folder, storage } = parts
-  if (!isEmbeddable(file.format) || hasRawName(file.name)) return { state: 'unsuited' }
+  if (!isEmbeddable(file.format) || hasRawName(file.name)) {
+    return { state: 'unsuited', reason: 'ratings are not written into files of this kind' }
+  }
   const { signal } = new AbortController()
   const path = join(folder, file.path)
   const before = await requireUntouched(storage, path, file)
   const print = await parts.examine(path, file.format, signal)
-  if (print === 'too-large' || print.refusal?.kind === 'unsuited') return { state: 'unsuited' }
+  if (print === 'too-large') return { state: 'unsuited', reason: 'it is too large' }
+  if (print.refusal?.kind === 'unsuited') return { state: 'unsuited', reason: print.refusal.reason }
   if (print.refusal !== null) throw createRefusal(file, print.refusal.reason)
   const wanted = createWanted(db, file, '')
   const place = { name: '', base: createBase(wanted) }
@@ -73,6 +77,9 @@ export async function embedRating(parts: EmbedParts, file: XmpFile): Promise<Emb
   try {
     const stats = await writeAndProve(parts, { file, path, written, before, print, plan, wanted }, signal)
     return { state: 'written', isChanged: true, place: { ...place, stats: describeStats(stats) } }
+  } catch (error) {
+    if (!(error instanceof CannotEmbed)) throw error
+    return { state: 'unsuited', reason: error.message }
   } finally {
     // After the rename there is nothing of that name any more.
     await storage.unlink(written).catch(() => undefined)
@@ -127,7 +134,7 @@ async function writeCopy(
     const append = async (bytes: Buffer) => {
       length += bytes.length
       if (length > before.size + mostGrowthBytes)
-        throw new Error('The new file is far larger than the old one.')
+        throw new CannotEmbed('The new file is far larger than the old one.')
       await writeAll(target, bytes)
     }
     await exiftool.rewrite(input, createTagChange(plan, print.packet), append, signal)
@@ -169,23 +176,22 @@ async function prove(
   signal: AbortSignal,
 ): Promise<Fingerprint> {
   const after = await examine(written, file.format, signal)
-  const fail = (what: string, cause?: string): never => {
-    const message = `Writing into it would have changed ${what}, so it was left as it is.`
-    throw new AppError('unsupported', message, cause === undefined ? undefined : { cause: new Error(cause) })
+  const fail = (what: string): never => {
+    throw new CannotEmbed(`It would have changed ${what}.`)
   }
-  if (after === 'too-large' || after.refusal !== null) return fail('how it is built', JSON.stringify(after))
+  if (after === 'too-large' || after.refusal !== null) return fail('how it is built')
   // A file of a kind that has no content of its own counts as a whole, and that changes with every byte.
   const isWhole = print.content.includes(':file:')
   if (after.pixels !== print.pixels || (!isWhole && after.content !== print.content)) fail('its picture')
   if (listKept(after, plan) !== listKept(print, plan)) fail('a part of it')
-  if (!isStated(wanted, after.statement)) fail('nothing', JSON.stringify(after.statement))
+  if (!isStated(wanted, after.statement)) fail('nothing of its rating')
   const copy = await storage.open(written, readFlags)
   try {
     const stats = await copy.stat()
     if (Math.abs(stats.size - before.size) > mostGrowthBytes) fail('its size')
     const found = await exiftool.readTags({ fd: copy.fd, path: written }, signal)
     const lost = findLostTags(tags, found)
-    if (lost.length > 0) fail('other tags', lost.join(', '))
+    if (lost.length > 0) fail(`other tags: ${lost.join(', ')}`)
   } finally {
     await copy.close()
   }

@@ -14,6 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { crc32, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createBufferReader } from '#core/metadata/buffer-reader.ts'
@@ -174,13 +175,15 @@ describe('embedRating', () => {
         .toBuffer(),
       'two.jpg': Buffer.concat([pictures['picture.jpg'] ?? Buffer.alloc(0), Buffer.from('a clip behind it')]),
       'raw.nef': pictures['picture.tif'] ?? Buffer.alloc(0),
+      // ImageMagick's way of keeping XMP, which ExifTool would write anew beside PNG's own.
+      'profile.png': withRawProfile(pictures['other.png'] ?? Buffer.alloc(0)),
     }
     for (const [name, bytes] of Object.entries(cases)) library.score(library.addReal(name, bytes), 4)
     library.score(library.add('clip.mp4', 'mp4'), 4)
     expect((await open().flush()).failures).toEqual([])
     expect(names()).toEqual([
       ...['animated.webp', 'animated.webp.xmp', 'clip.mp4', 'clip.mp4.xmp'],
-      ...['raw.nef', 'raw.nef.xmp', 'two.jpg', 'two.jpg.xmp'],
+      ...['profile.png', 'profile.png.xmp', 'raw.nef', 'raw.nef.xmp', 'two.jpg', 'two.jpg.xmp'],
     ])
     for (const [name, bytes] of Object.entries(cases)) expect(read(name)).toEqual(bytes)
   })
@@ -319,6 +322,16 @@ describe('embedRating', () => {
 async function decode(bytes: Buffer) {
   const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true })
   return [info.width, info.height, info.channels, data.toString('base64')]
+}
+
+function withRawProfile(png: Buffer): Buffer {
+  const xmp = Buffer.from(samples.lightroom).toString('hex')
+  const profile = deflateSync(`\nxmp\n${String(xmp.length / 2).padStart(8)}\n${xmp}\n`)
+  const body = Buffer.concat([Buffer.from('zTXtRaw profile type xmp\0\0', 'latin1'), profile])
+  const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)]
+  length.writeUInt32BE(body.length - 4)
+  checksum.writeUInt32BE(crc32(body))
+  return Buffer.concat([png.subarray(0, 33), length, body, checksum, png.subarray(33)])
 }
 
 function listTextChunks(bytes: Buffer): readonly string[] {

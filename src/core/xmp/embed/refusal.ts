@@ -22,3 +22,8 @@ export function damaged(reason: string): Structure {
 export function keep(name: string, bytes: Uint8Array): KeptPart {
   return { name, hash: createHash('sha256').update(bytes).digest('hex') }
 }
+
+/** Writing into a file would have changed more of it than its rating, or ExifTool won't do it: its rating goes beside it. */
+export class CannotEmbed extends Error {
+  override readonly name = 'CannotEmbed'
+}

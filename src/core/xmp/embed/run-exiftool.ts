@@ -4,6 +4,7 @@ import { toolEnvironment } from '#core/tools/run-tool.ts'
 import { AppError } from '#shared/errors.ts'
 import { parseTags, type TagTable } from './compare-tags.ts'
 import type { TagChange } from './exif-args.ts'
+import { CannotEmbed } from './refusal.ts'
 
 /** A file that ExifTool is given open: a name could lead elsewhere, hold a line end, or be taken for an option. */
 export type OpenInput = { readonly fd: number; readonly path: string }
@@ -11,7 +12,7 @@ export type OpenInput = { readonly fd: number; readonly path: string }
 export type ExifToolWriter = {
   /** All tags, binary ones too, and the hash of the image data. */
   readonly readTags: (input: OpenInput, signal: AbortSignal) => Promise<TagTable>
-  /** Gives the file with the change made, piece by piece; the input is only read. */
+  /** Gives the file with the change made, piece by piece; the input is only read. `CannotEmbed` where ExifTool refuses that. */
   readonly rewrite: (
     input: OpenInput,
     change: TagChange,
@@ -95,6 +96,7 @@ async function run(
     for await (const chunk of child.stdout ?? []) await onBytes(chunk as Buffer) // no encoding is set
     const code = await ended
     signal.throwIfAborted()
+    if (code === 1) throw new CannotEmbed(`ExifTool: ${errorText.trim()}`)
     if (code !== 0) {
       throw new AppError('tool-failed', 'ExifTool could not write into this file.', {
         cause: new Error(`exit code ${code}: ${errorText.trim()}`),
