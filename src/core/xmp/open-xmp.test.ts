@@ -68,10 +68,10 @@ it('reads a sidecar at a scan, and writes none, as long as nobody asked for that
 it('follows sidecars that other programs write while it is open, and writes into files when it is told to', async () => {
   await open('watch')
   await waitFor(async () => (await findScore()) === 0)
-  // A watch takes a moment to begin; another program writes again and again.
+  // A watch takes a moment to begin; another program writes again and again, with time between for a file to count as finished.
   await waitFor(async () => {
     writeFileSync(join(folder, 'a.png.xmp'), samples.digiKam)
-    await wait(300)
+    await wait(1500)
     return (await findScore()) === 3
   })
   expect(await call('library.setXmpMode', { mode: 'embedded', existing: 'write' })).toEqual({ queued: 1 })
