@@ -12,6 +12,7 @@ import {
   type XmpMode,
   xmpModes,
 } from './media.ts'
+import type { QueryError } from './query/query-tree.ts'
 import type { Score, ScoreChange } from './score.ts'
 import { type Settings, settingsSchema } from './settings.ts'
 import type { ExtractedWorkflows, WorkflowOutline } from './workflow.ts'
@@ -56,11 +57,14 @@ const scoreChange = z.union([
 export const sortKeys = ['name', 'date', 'size', 'score'] as const
 export type SortKey = (typeof sortKeys)[number]
 
-/** What is looked for. Everything given must hold; an empty search finds every file that isn't missing. */
+/**
+ * What is looked for. Everything given must hold; an empty search finds every file that isn't missing. All but `text` comes from before
+ * the query language and is put together with it; `sort` holds where `text` names no order.
+ */
 export const searchSchema = z.strictObject({
-  /** Words and "quoted phrases" of the search box. */
+  /** The query language (docs/query-language.md): words, phrases, fields. */
   text: z.string().max(10_000).default(''),
-  /** Whether every word of `text` must be found, or one is enough. */
+  /** Whether every bare word of `text` must be found, or one is enough. Fields must hold either way. */
   match: z.enum(['all', 'any']).default('all'),
   /** Whole keywords, all of which the file must have. */
   keywords: z.array(z.string().max(1000)).max(100).default([]),
@@ -83,6 +87,10 @@ export type SearchResult = {
   readonly ratios: Uint16Array
   /** Files of the library that aren't missing: the «of» in «312 of 48,120». */
   readonly total: number
+  /** What of the query couldn't be understood or answered, with its place; then nothing is found. Left out where all is well. */
+  readonly errors?: readonly QueryError[]
+  /** For `group:`: where in `ids` each group begins, and what its files have in common (null: not known). */
+  readonly groups?: { readonly starts: Uint32Array; readonly labels: readonly (string | null)[] }
 }
 
 export type FolderCount = { readonly path: string; readonly count: number }

@@ -8,7 +8,7 @@ import { findDetails, findRawText } from '#core/media/find-details.ts'
 import { findIdsByPaths, findRows } from '#core/media/find-rows.ts'
 import { noteViewed } from '#core/media/note-viewed.ts'
 import type { ReadSettings } from '#core/metadata/parser.ts'
-import { runSearch } from '#core/search/run-search.ts'
+import { searchInSlices } from '#core/search/run-search.ts'
 import type { Outbox } from '#core/sidecar/outbox.ts'
 import { extractWorkflows } from '#core/workflow/extract-workflows.ts'
 import { findOutline } from '#core/workflow/find-outline.ts'
@@ -59,7 +59,7 @@ export function createHandlers(parts: HandlerParts): Handlers<typeof coreMethods
       outbox.kick()
       return { queued }
     },
-    'search.run': (search) => runSearch(db, search),
+    'search.run': (search, signal) => searchInSlices(db, search, signal),
     'search.facets': () => findFacets(db),
     'media.rows': ({ ids }) => findRows(db, ids),
     'media.details': ({ id }) => {

@@ -221,8 +221,8 @@ describe('runSearch', () => {
       { numRuns: 1000 },
     )
     expect(search(db, { text: 'cat NOT dog' })).toEqual([])
-    expect(search(db, { text: 'prompt:cat' })).toEqual([])
-    expect(search(db, { text: 'ca*' })).toEqual([])
+    expect(search(db, { text: '"prompt:cat"' })).toEqual([])
+    expect(search(db, { text: 'ca\\*' })).toEqual([])
     expect(search(db, { text: 'cat\0dog' })).toEqual([])
     expect(search(db, { text: 'cat\0AND' })).toEqual(['img2.png'])
   })

@@ -1,128 +1,199 @@
 import { prepare, type ReadDb } from '#core/db/handles.ts'
-import type { Search, SearchResult } from '#shared/contract.ts'
-import { compileWords } from './lex-words.ts'
-import { findOrder, findOrderOf, type Order } from './sort-orders.ts'
+import type { Search, SearchResult, SortKey } from '#shared/contract.ts'
+import { createAnd, createOr } from '#shared/query/make-nodes.ts'
+import { parseQuery } from '#shared/query/parse-query.ts'
+import type { Modifier, Query, QueryError, QueryNode, SortField, SortTerm } from '#shared/query/query-tree.ts'
+import type { CompileContext } from './compile-context.ts'
+import { compileQuery } from './compile-query.ts'
+import { evaluatePlan } from './evaluate-plan.ts'
+import { expandSaved } from './expand-saved.ts'
+import { findRelevance } from './find-relevance.ts'
+import { groupFiles } from './group-files.ts'
+import { createOrder, type Order } from './name-order.ts'
+import { allOf, countSelects, type Plan, select } from './plan.ts'
+import { sortFiles } from './sort-files.ts'
 
-/** Ids of the files that a search finds, in its order. Nothing in its text can be anything but words. */
-export function runSearch(db: ReadDb, search: Search): SearchResult {
-  const queries = compileFilters(search)
+/** Looking at texts one by one (regular expressions) ends after this; what was found by then is shown, with the error. */
+const slowLimitMs = 8000
+/** More than a person asks for. A prompt's words count as one for each 64 of them. */
+const mostSelects = 3000
+/** So long at a time; then whatever waits comes first: a score never waits for a search. */
+const sliceMs = 12
+
+/** Ids of the files that a search finds, in its order, in one go: for tests and for who has nothing else to do. */
+export function runSearch(db: ReadDb, search: Search, nowMs: number = Date.now()): SearchResult {
+  const steps = searchSteps(db, search, nowMs)
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
+}
+
+/** The same, letting others come first while texts are looked at one by one. Rejects with `AbortError` when the signal says so. */
+export async function searchInSlices(
+  db: ReadDb,
+  search: Search,
+  signal: AbortSignal,
+  nowMs: number = Date.now(),
+): Promise<SearchResult> {
+  const steps = searchSteps(db, search, nowMs)
+  let sliceEnds = performance.now() + sliceMs
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+    if (performance.now() < sliceEnds) continue
+    await new Promise((resolve) => setImmediate(resolve))
+    signal.throwIfAborted()
+    sliceEnds = performance.now() + sliceMs
+  }
+}
+
+function* searchSteps(db: ReadDb, search: Search, nowMs: number): Generator<void, SearchResult> {
   const total = countPresent(db)
-  if (queries === 'nothing') return createResult({ ids: [], ratios: [], missing: [] }, search, total)
-  const found = findIntersection(db, queries)
-  // Few: look them up. Many: pick them from the order of all, which is read without touching a row and stays in memory.
-  const order =
-    found !== null && found.size < total / 16
-      ? findOrderOf(db, found, search.sort)
-      : pick(findOrder(db, search.sort), found)
-  return createResult(order, search, total)
+  const parsed = parseQuery(search.text)
+  const context: CompileContext = { db, nowMs, errors: [...parsed.errors] }
+  const expanded = expandSaved(db, parsed.query.root, context.errors)
+  const root = search.match === 'any' ? matchAny(expanded) : expanded
+  // What is wrong is said; it is never left out as if it hadn't been asked.
+  const plan =
+    parsed.errors.length > 0 ? null : allOf([compileQuery(context, root), ...compileFilters(search)])
+  if (plan !== null && countSelects(plan) > mostSelects) {
+    const message = `This asks for more than ${mostSelects} things at once.`
+    context.errors.push({ from: 0, to: search.text.length, code: 'too-long', message, suggestions: [] })
+  }
+  if (plan === null || context.errors.length > 0) return createResult(createOrder(0), total, context.errors)
+  const found = yield* evaluate(db, plan, context.errors)
+  const missing = asksForMissing(root) ? 'also' : search.missing
+  const sorted = sortFiles(db, found, listSortKeys(parsed.query, search.sort), () => findRelevance(db, root))
+  const shown = filterMissing(sorted, missing)
+  const by = findLast(parsed.query.modifiers, 'group')?.by
+  const grouped = by === undefined ? { order: shown, groups: undefined } : groupFiles(db, shown, by)
+  const limit = findLast(parsed.query.modifiers, 'limit')?.count ?? grouped.order.ids.length
+  return createResult(grouped.order, total, context.errors, limit, grouped.groups)
 }
 
-/** A query of ids, run with each of the lists of parameters: a file matches that one of them finds. */
-export type Filter = {
-  readonly sql: string
-  readonly parameters: readonly (readonly (string | number)[])[]
+function* evaluate(db: ReadDb, plan: Plan, errors: QueryError[]): Generator<void, readonly number[] | null> {
+  const started = performance.now()
+  const steps = evaluatePlan(db, plan)
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+    if (performance.now() - started > slowLimitMs) {
+      const range = step.value.is === 'check' ? step.value.range : { from: 0, to: 0 }
+      const message =
+        'Looking at each text takes too long here. Ask for something else as well, so that fewer files are left.'
+      errors.push({ ...range, code: 'too-slow', message, suggestions: [] })
+      return []
+    }
+    yield
+  }
 }
 
-const findWords = 'SELECT rowid FROM media_fts WHERE media_fts MATCH ?'
-
-/** One query of ids for each thing that must hold, each served by an index; `nothing` when no file can match. */
-export function compileFilters(search: Search): readonly Filter[] | 'nothing' {
-  const words = compileWords(search.text, search.match)
-  if (words === 'nothing') return 'nothing'
-  const filters: Filter[] = []
-  if (words !== null && search.match === 'any') {
-    filters.push({ sql: findWords, parameters: words.map((query) => [query]) })
-  }
-  if (words !== null && search.match === 'all') {
-    for (const query of words) filters.push({ sql: findWords, parameters: [[query]] })
-  }
-  for (const keyword of new Set(search.keywords)) {
-    filters.push({
-      sql: 'SELECT media_file_id FROM media_keywords WHERE keyword = ?',
-      parameters: [[keyword]],
-    })
-  }
-  const columns = compileColumns(search)
-  if (columns !== null) filters.push(columns)
-  return filters
+/** One of the words is enough; all else must hold. */
+function matchAny(root: QueryNode | null): QueryNode | null {
+  if (root?.kind !== 'and') return root
+  const words = root.children.filter((child) => child.kind === 'text')
+  const others = root.children.filter((child) => child.kind !== 'text')
+  const either = createOr(words)
+  return createAnd(either === undefined ? others : [either, ...others]) ?? null
 }
 
-/** Folder, score and type stand in one index together. */
-function compileColumns({ folder, score, types }: Search): Filter | null {
-  const conditions: string[] = []
-  const parameters: (string | number)[] = []
+/** What the input says beside the query's text: folder, score, type and keywords. */
+export function compileFilters({ folder, score, types, keywords }: Search): readonly Plan[] {
+  const plans: Plan[] = [...new Set(keywords)].map((keyword) =>
+    select('SELECT media_file_id FROM media_keywords WHERE keyword = ?', keyword),
+  )
   if (folder !== '') {
     // Everything below a folder lies between `folder/` and `folder0`: 0 is the character after the slash.
-    conditions.push('(directory = ? OR (directory > ? AND directory < ?))')
-    parameters.push(folder, `${folder}/`, `${folder}0`)
+    const condition = '(directory = ? OR (directory > ? AND directory < ?))'
+    plans.push({ is: 'files', condition, parameters: [folder, `${folder}/`, `${folder}0`] })
   }
-  if (score !== null) {
-    conditions.push('score BETWEEN ? AND ?')
-    parameters.push(score.min, score.max)
-  }
+  if (score !== null)
+    plans.push({ is: 'files', condition: 'score BETWEEN ? AND ?', parameters: [score.min, score.max] })
   if (types.length > 0) {
-    conditions.push(`coalesce(file_type, 'unknown') IN (${types.map(() => '?').join(', ')})`)
-    parameters.push(...types)
+    const condition = `coalesce(file_type, 'unknown') IN (${types.map(() => '?').join(', ')})`
+    plans.push({ is: 'files', condition, parameters: types })
   }
-  if (conditions.length === 0) return null
-  return { sql: `SELECT id FROM media_files WHERE ${conditions.join(' AND ')}`, parameters: [parameters] }
+  return plans
 }
 
-/** Null: there is no filter, all files match. */
-function findIntersection(db: ReadDb, filters: readonly Filter[]): ReadonlySet<number> | null {
-  let found: Set<number> | null = null
-  for (const filter of filters) {
-    found = findMatches(db, filter, found)
-    if (found.size === 0) break
+/** A query that says something about missing files decides itself whether they show. */
+function asksForMissing(node: QueryNode | null): boolean {
+  switch (node?.kind) {
+    case 'and':
+    case 'or':
+      return node.children.some(asksForMissing)
+    case 'not':
+      return asksForMissing(node.child)
+    case 'field':
+      return (
+        node.field === 'is' &&
+        node.values.some((value) => value.is === 'option' && value.option === 'missing')
+      )
+    default:
+      return false
   }
-  return found
 }
 
-/** Of the files `among`, or of all, the ones that a filter lets through. */
-function findMatches(db: ReadDb, { sql, parameters }: Filter, among: Set<number> | null): Set<number> {
-  const matches = new Set<number>()
-  for (const list of parameters) {
-    const ids = prepare(db, sql)
-      .pluck()
-      .all(...list) as number[] // one column of ids
-    for (const id of ids) if (among === null || among.has(id)) matches.add(id)
-  }
-  return matches
+const sortFieldOf: Readonly<Record<SortKey, SortField>> = {
+  name: 'name',
+  date: 'date',
+  size: 'filesize',
+  score: 'score',
 }
 
-type Columns = {
-  readonly ids: ArrayLike<number>
-  readonly ratios: ArrayLike<number>
-  readonly missing: ArrayLike<number>
+/** The query's own keys; without any, those of the input. */
+export function listSortKeys({ modifiers }: Query, sort: Search['sort']): readonly SortTerm[] {
+  const keys = modifiers.flatMap((modifier) => (modifier.kind === 'sort' ? modifier.keys : []))
+  return keys.length > 0 ? keys : [{ key: sortFieldOf[sort.by], descending: sort.descending, seed: 0 }]
 }
 
-function pick(order: Order, wanted: ReadonlySet<number> | null): Columns {
-  if (wanted === null) return order
-  const picked = { ids: [] as number[], ratios: [] as number[], missing: [] as number[] }
-  order.ids.forEach((id, index) => {
-    if (!wanted.has(id)) return
-    picked.ids.push(id)
-    picked.ratios.push(order.ratios[index] ?? 0)
-    picked.missing.push(order.missing[index] ?? 0)
-  })
-  return picked
+function findLast<Kind extends Modifier['kind']>(modifiers: readonly Modifier[], kind: Kind) {
+  return modifiers.findLast(
+    (modifier): modifier is Extract<Modifier, { kind: Kind }> => modifier.kind === kind,
+  )
 }
 
-function createResult(order: Columns, { missing }: Search, total: number): SearchResult {
-  const ids = new Uint32Array(order.ids.length)
-  const ratios = new Uint16Array(order.ids.length)
+function filterMissing(order: Order, missing: Search['missing']): Order {
+  if (missing === 'also') return order
+  const wanted = missing === 'only' ? 1 : 0
+  const kept = createOrder(order.ids.length)
   let count = 0
   for (let index = 0; index < order.ids.length; index += 1) {
-    if (missing !== 'also' && (order.missing[index] === 1) !== (missing === 'only')) continue
-    ids[count] = order.ids[index] ?? 0
-    ratios[count] = order.ratios[index] ?? 0
+    if (order.missing[index] !== wanted) continue
+    kept.ids[count] = order.ids[index] ?? 0
+    kept.ratios[count] = order.ratios[index] ?? 0
     count += 1
   }
-  // Copies, so that what is handed over to another thread is no longer than it must be.
-  return { ids: ids.slice(0, count), ratios: ratios.slice(0, count), total }
+  return {
+    ids: kept.ids.subarray(0, count),
+    ratios: kept.ratios.subarray(0, count),
+    missing: kept.missing.subarray(0, count),
+  }
 }
 
-function countPresent(db: ReadDb): number {
+function createResult(
+  order: Order,
+  total: number,
+  errors: readonly QueryError[],
+  limit: number = order.ids.length,
+  groups?: SearchResult['groups'],
+): SearchResult {
+  const shown = groups?.starts.filter((start) => start < limit)
+  return {
+    // Copies, so that what is handed over to another thread is no longer than it must be, and orders in memory stay.
+    ids: order.ids.slice(0, limit),
+    ratios: order.ratios.slice(0, limit),
+    total,
+    ...(errors.length === 0 ? {} : { errors }),
+    ...(groups === undefined || shown === undefined
+      ? {}
+      : { groups: { starts: shown, labels: groups.labels.slice(0, shown.length) } }),
+  }
+}
+
+/** Files that aren't missing. */
+export function countPresent(db: ReadDb): number {
   return prepare(
     db,
     'SELECT (SELECT count(*) FROM media_files) - (SELECT count(*) FROM media_files WHERE missing_since IS NOT NULL)',

@@ -1,22 +1,30 @@
 import { countRollbacks, inTransaction, prepare, type WriteDb } from '#core/db/handles.ts'
 
+/**
+ * Between texts of one column, so that no phrase reaches from one into the next: a letter to the tokenizer, that nobody writes
+ * (of Unicode's private use).
+ */
+const border = "' \ue000 '"
 /** `_` is a letter everywhere but in names, which are also indexed split at it: `IMG_2041.jpg` is found by `2041`. */
 const words = `SELECT f.id,
-  CASE WHEN instr(f.filename, '_') THEN f.filename || ' ' || replace(f.filename, '_', ' ') ELSE f.filename END,
+  CASE WHEN instr(f.filename, '_') THEN f.filename || ${border} || replace(f.filename, '_', ' ') ELSE f.filename END,
   m.prompt,
-  (SELECT group_concat(keyword, ' , ') FROM media_keywords WHERE media_file_id = f.id),
+  (SELECT group_concat(keyword, ${border}) FROM media_keywords WHERE media_file_id = f.id),
   m.model_name,
-  (SELECT group_concat(name, ' , ') FROM media_loras WHERE media_file_id = f.id),
+  (SELECT group_concat(name, ${border}) FROM media_loras WHERE media_file_id = f.id),
   f.notes
 FROM media_files AS f LEFT JOIN media_metadata AS m ON m.media_file_id = f.id`
 /**
- * The graphs of ComfyUI are asked through their own table: each would be as long as a thousand prompts. The two prompts stand in their
- * own columns already, so what is raw is the rest.
+ * The graphs of ComfyUI are asked through their own table: each would be as long as a thousand prompts. A1111's texts begin with
+ * the two prompts, which stand in columns of their own: only what follows is indexed once more.
  */
-const rawTexts = `(SELECT group_concat(
-    substr(replace(replace(value, coalesce(m.prompt, ''), ' , '), coalesce(m.negative_prompt, ''), ' , '), 1, 100000), ' , ')
-  FROM json_each(m.raw) WHERE key <> 'generation'
-  AND NOT (value GLOB '{*' AND (instr(value, '"class_type"') OR instr(value, '"nodes"'))))`
+const rawTexts = `(SELECT group_concat(substr(
+    CASE WHEN substr(rest, 1, length(m.negative_prompt) + 18) = 'Negative prompt: ' || m.negative_prompt || char(10)
+      THEN 'Negative prompt' || ${border} || substr(rest, length(m.negative_prompt) + 19) ELSE rest END, 1, 100000), ${border})
+  FROM (SELECT CASE WHEN substr(value, 1, length(m.prompt) + 1) = m.prompt || char(10)
+      THEN substr(value, length(m.prompt) + 2) ELSE value END AS rest
+    FROM json_each(m.raw) WHERE key <> 'generation'
+    AND NOT (value GLOB '{*' AND (instr(value, '"class_type"') OR instr(value, '"nodes"')))))`
 const texts = `SELECT f.id, m.negative_prompt, m.caption, m.title, ${rawTexts}
 FROM media_files AS f LEFT JOIN media_metadata AS m ON m.media_file_id = f.id`
 const paths = 'SELECT f.id, f.filename, f.directory FROM media_files AS f'
@@ -92,7 +100,7 @@ function addWords(db: WriteDb, list: string): void {
   const add = prepare(db, 'INSERT OR IGNORE INTO search_words (word) VALUES (?)')
   const known = openKnownWords(db)
   for (const word of found) {
-    if (known.has(word)) continue
+    if (word === '\ue000' || known.has(word)) continue
     add.run(word)
     known.add(word)
   }
@@ -121,7 +129,7 @@ export function rebuildSearchIndex(db: WriteDb): void {
     for (const table of ['media_fts', 'media_texts_fts']) {
       db.sqlite.exec(`
         CREATE VIRTUAL TABLE words_of_index USING fts5vocab (${table}, row);
-        INSERT OR IGNORE INTO search_words SELECT term FROM words_of_index;
+        INSERT OR IGNORE INTO search_words SELECT term FROM words_of_index WHERE term <> '\ue000';
         DROP TABLE words_of_index`)
     }
     raiseStamp(db)

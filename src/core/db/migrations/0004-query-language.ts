@@ -27,7 +27,7 @@ const asked = [
   ...['aperture', 'shutter', 'focal_length', 'taken_at', 'file_created_at', 'latitude'],
 ]
 /** Long texts: only which files have one. */
-const texts = ['prompt', 'negative_prompt', 'caption', 'title', 'workflow_data']
+const texts = ['prompt', 'negative_prompt', 'caption', 'title', 'workflow_data', 'raw']
 
 /**
  * 4: what the query language asks for (docs/query-language.md). Captions and titles; embeddings, ControlNets and further models; the
@@ -87,15 +87,16 @@ CREATE INDEX idx_nodes_value ON media_nodes (node_value_id);
 ALTER TABLE saved_searches ADD COLUMN shortcut TEXT;
 CREATE TABLE keyword_aliases (alias TEXT PRIMARY KEY, keyword TEXT NOT NULL) WITHOUT ROWID;
 
+-- U+E000 keeps apart what stands in one column, so that no phrase reaches from one text into the next.
 -- Filled here for all that is known, also what was just taken over from the scoring program.
 INSERT INTO media_fts (media_fts) VALUES ('delete-all');
 INSERT INTO media_fts (rowid, name, prompt, keywords, model, loras, notes)
   SELECT f.id,
-    CASE WHEN instr(f.filename, '_') THEN f.filename || ' ' || replace(f.filename, '_', ' ') ELSE f.filename END,
+    CASE WHEN instr(f.filename, '_') THEN f.filename || ' \ue000 ' || replace(f.filename, '_', ' ') ELSE f.filename END,
     m.prompt,
-    (SELECT group_concat(keyword, ' , ') FROM media_keywords WHERE media_file_id = f.id),
+    (SELECT group_concat(keyword, ' \ue000 ') FROM media_keywords WHERE media_file_id = f.id),
     m.model_name,
-    (SELECT group_concat(name, ' , ') FROM media_loras WHERE media_file_id = f.id),
+    (SELECT group_concat(name, ' \ue000 ') FROM media_loras WHERE media_file_id = f.id),
     f.notes
   FROM media_files AS f LEFT JOIN media_metadata AS m ON m.media_file_id = f.id;
 
@@ -117,7 +118,7 @@ INSERT INTO media_paths_fts (rowid, name, directory) SELECT id, filename, direct
 -- Every word of the word indexes, and perhaps some that are gone: what patterns and typos are looked up in.
 CREATE TABLE search_words (word TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words_of_files USING fts5vocab (media_fts, row);
-INSERT OR IGNORE INTO search_words SELECT term FROM words_of_files;
+INSERT OR IGNORE INTO search_words SELECT term FROM words_of_files WHERE term <> '\ue000';
 DROP TABLE words_of_files;
 CREATE VIRTUAL TABLE words_of_texts USING fts5vocab (media_texts_fts, row);
 INSERT OR IGNORE INTO search_words SELECT term FROM words_of_texts;
