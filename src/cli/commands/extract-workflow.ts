@@ -66,7 +66,7 @@ async function extractOne(
     return true
   }
   const { writeWorkflow } = await import('#core/workflow/write-workflow.ts')
-  const { nodeStorage } = await import('#core/sidecar/storage.ts')
+  const { nodeStorage } = await import('#core/storage/storage.ts')
   // The directory's links are followed, as the person's shell does; the file's are not.
   const written = await writeWorkflow(
     nodeStorage,
@@ -81,7 +81,7 @@ async function extractOne(
 
 /** Says it, so that the others can go on. A bug is thrown on. */
 async function tellFailure(context: CliContext, file: string, error: unknown): Promise<AppError> {
-  const { findErrorCode } = await import('#core/sidecar/storage.ts')
+  const { findErrorCode } = await import('#core/storage/storage.ts')
   const { explainDiskError } = await import('#core/sidecar/explain-save-failure.ts')
   const code = findErrorCode(error)
   if (!(error instanceof AppError) && code === undefined) throw error

@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs'
 import { openReader } from '#core/metadata/open-reader.ts'
-import { findErrorCode, findModifiedNs } from '#core/sidecar/storage.ts'
+import { findErrorCode, findModifiedNs } from '#core/storage/storage.ts'
 import { AppError } from '#shared/errors.ts'
 import { hashContent } from './hash-content.ts'
 

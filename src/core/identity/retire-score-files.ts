@@ -1,12 +1,12 @@
 import { dirname, join } from 'node:path'
 import { inTransaction, prepare, type ReadDb, type WriteDb } from '#core/db/handles.ts'
-import { findFile, syncDirectory } from '#core/sidecar/atomic-write.ts'
 import { readScoreFile } from '#core/sidecar/read-score-file.ts'
 import { parseScoreFile, printScoreFile } from '#core/sidecar/score-file.ts'
 import { scoreFilePath } from '#core/sidecar/score-file-path.ts'
-import { nodeStorage, type Storage } from '#core/sidecar/storage.ts'
 import { type ReadScoreFile, takeOverScoreFile } from '#core/sidecar/take-over-score-files.ts'
 import { checkDirectories } from '#core/sidecar/write-score-file.ts'
+import { findFile, syncDirectory } from '#core/storage/atomic-write.ts'
+import { nodeStorage, type Storage } from '#core/storage/storage.ts'
 import { findBaseRow, orderScoreFile } from './carry-score-file.ts'
 
 type Left = {

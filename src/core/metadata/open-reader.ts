@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs'
-import { findModifiedNs } from '#core/sidecar/storage.ts'
+import { findModifiedNs } from '#core/storage/storage.ts'
 import { AppError } from '#shared/errors.ts'
 import type { RangeReader } from './extracted.ts'
 

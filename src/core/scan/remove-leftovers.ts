@@ -1,7 +1,7 @@
 import { lstat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isBeingWritten } from '#core/sidecar/atomic-write.ts'
-import { findErrorCode } from '#core/sidecar/storage.ts'
+import { isBeingWritten } from '#core/storage/atomic-write.ts'
+import { findErrorCode } from '#core/storage/storage.ts'
 
 /** A write takes seconds at the most, on a network perhaps longer: what is younger may be another program's that is under way. */
 const youngestMs = 10 * 60_000

@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, renameSync, rmSync, watch, writeFileSync } f
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createSystemError } from '#core/sidecar/test-storage.ts'
+import { createSystemError } from '#core/storage/test-storage.ts'
 import { createPng, makeTestFolder, writeFiles } from './test-folder.ts'
 import { type FolderWatch, type WatchOptions, watchFolder } from './watch-folder.ts'
 

@@ -1,5 +1,5 @@
+import { findErrorCode } from '#core/storage/storage.ts'
 import { AppError } from '#shared/errors.ts'
-import { findErrorCode } from './storage.ts'
 
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'this account may not write in its folder',

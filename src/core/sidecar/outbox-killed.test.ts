@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 import { openDatabase } from '#core/db/open-database.ts'
 import { createScanner } from '#core/scan/scan-job.ts'
 import { createPng, makeTestFolder, writeFiles } from '#core/scan/test-folder.ts'
-import { isTemporaryName } from './atomic-write.ts'
+import { isTemporaryName } from '#core/storage/atomic-write.ts'
 import { createOutbox } from './outbox.ts'
 
 const program = fileURLToPath(new URL('./test-score-process.ts', import.meta.url))

@@ -1,9 +1,9 @@
 import { prepare, type WriteDb } from '#core/db/handles.ts'
+import { nodeStorage, type Storage } from '#core/storage/storage.ts'
 import type { Events } from '#shared/contract.ts'
 import { createRetryMs, drainOutbox, type Outbox, type OutboxRow } from './drain-outbox.ts'
 import { explainSaveFailure } from './explain-save-failure.ts'
 import { storeBase } from './find-score-values.ts'
-import { nodeStorage, type Storage } from './storage.ts'
 import { type WriteOutcome, writeScoreFile } from './write-score-file.ts'
 
 export type { Outbox } from './drain-outbox.ts'

@@ -1,8 +1,8 @@
 import { constants } from 'node:fs'
+import { type FileState, findFile, findState } from '#core/storage/atomic-write.ts'
+import type { Storage } from '#core/storage/storage.ts'
 import { AppError } from '#shared/errors.ts'
-import { type FileState, findFile, findState } from './atomic-write.ts'
 import { largestScoreFileBytes } from './score-file.ts'
-import type { Storage } from './storage.ts'
 import type { ReadScoreFile } from './take-over-score-files.ts'
 
 const readFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)

@@ -2,7 +2,6 @@ import type { Stats } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { inTransaction, type WriteDb } from '#core/db/handles.ts'
 import { isShelved } from '#core/media/shelf.ts'
-import { AppError } from '#shared/errors.ts'
 import {
   ChangedMeanwhile,
   type FileState,
@@ -10,14 +9,15 @@ import {
   syncDirectory,
   type WrittenFile,
   writeFileAtomically,
-} from './atomic-write.ts'
+} from '#core/storage/atomic-write.ts'
+import { findErrorCode, type Storage } from '#core/storage/storage.ts'
+import { AppError } from '#shared/errors.ts'
 import { findBase, findScore, type KnownScore } from './find-score-values.ts'
 import { neutralValues } from './merge-score-file.ts'
 import { noteIntent } from './note-intent.ts'
 import { readScoreFile } from './read-score-file.ts'
 import { type ParsedScoreFile, parseScoreFile, printLocalTime, printScoreFile } from './score-file.ts'
 import { scoreFilePath } from './score-file-path.ts'
-import { findErrorCode, type Storage } from './storage.ts'
 import { takeOverScoreFile } from './take-over-score-files.ts'
 import { tellOwner } from './tell-owner.ts'
 

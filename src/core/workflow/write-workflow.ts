@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { findFile, syncDirectory, writeFileAtomically } from '#core/sidecar/atomic-write.ts'
-import { findErrorCode, type Storage } from '#core/sidecar/storage.ts'
+import { findFile, syncDirectory, writeFileAtomically } from '#core/storage/atomic-write.ts'
+import { findErrorCode, type Storage } from '#core/storage/storage.ts'
 import { AppError } from '#shared/errors.ts'
 import { workflowFileName, workflowsDirectory } from './workflow-path.ts'
 

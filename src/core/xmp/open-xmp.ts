@@ -1,6 +1,6 @@
 import type { WriteDb } from '#core/db/handles.ts'
 import type { Outbox } from '#core/sidecar/drain-outbox.ts'
-import { nodeStorage } from '#core/sidecar/storage.ts'
+import { nodeStorage } from '#core/storage/storage.ts'
 import type { DecoderProcess } from '#core/thumbnails/decoder.ts'
 import type { Events } from '#shared/contract.ts'
 import { openEmbedder } from './embed/open-embedder.ts'

@@ -1,6 +1,6 @@
 import { constants, type Stats } from 'node:fs'
-import { findFile } from '#core/sidecar/atomic-write.ts'
-import { findModifiedNs, type Storage } from '#core/sidecar/storage.ts'
+import { findFile } from '#core/storage/atomic-write.ts'
+import { findModifiedNs, type Storage } from '#core/storage/storage.ts'
 import { AppError } from '#shared/errors.ts'
 import { largestSidecarBytes, type ReadXmp, readXmp } from './read-xmp.ts'
 

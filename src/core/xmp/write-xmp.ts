@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { findFile } from '#core/sidecar/atomic-write.ts'
 import { checkDirectories } from '#core/sidecar/write-score-file.ts'
+import { findFile } from '#core/storage/atomic-write.ts'
 import { AppError } from '#shared/errors.ts'
 import { readOwnXmp } from './read-own-xmp.ts'
 import { assignSidecars, isRaw, newSidecarName } from './sidecar-paths.ts'

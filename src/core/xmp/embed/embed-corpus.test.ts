@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { extname, join, resolve } from 'node:path'
 import { expect, it } from 'vitest'
-import { nodeStorage } from '#core/sidecar/storage.ts'
+import { nodeStorage } from '#core/storage/storage.ts'
 import { forkDecoder } from '#core/thumbnails/decoder.ts'
 import { openTestLibrary } from '../test-library.ts'
 import { setXmpMode } from '../xmp-mode.ts'

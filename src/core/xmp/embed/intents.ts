@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path'
 import { prepare, type WriteDb } from '#core/db/handles.ts'
-import { isTemporaryName } from '#core/sidecar/atomic-write.ts'
-import { findErrorCode, type Storage } from '#core/sidecar/storage.ts'
+import { isTemporaryName } from '#core/storage/atomic-write.ts'
+import { findErrorCode, type Storage } from '#core/storage/storage.ts'
 
 /** Notes, before a byte is written, which temporary file a write into a media file will use. */
 export function noteIntent(db: WriteDb, id: number, temporary: string): void {

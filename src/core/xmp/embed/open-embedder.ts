@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import { z } from 'zod'
 import type { WriteDb } from '#core/db/handles.ts'
-import type { Storage } from '#core/sidecar/storage.ts'
+import type { Storage } from '#core/storage/storage.ts'
 import type { DecoderProcess } from '#core/thumbnails/decoder.ts'
 import { createDecoderPool, type DecoderPool } from '#core/thumbnails/decoder-pool.ts'
 import { AppError } from '#shared/errors.ts'
