@@ -17,10 +17,10 @@ test('scan counts, progress and sentences stay off stdout', async () => {
   ])
 })
 
-test('search finds by words, keywords, score and type, in order, relative to the folder', async () => {
+test('search finds by words and fields, in the order asked for, relative to the folder', async () => {
   const { cwd, pictures } = makePictures()
   const search = (...words: readonly string[]) =>
-    runCommand({ cwd }, 'search', '--folder', 'pictures', '--json', ...words)
+    runCommand({ cwd }, 'search', 'pictures', '--json', ...words)
   const cat = await search('fluffy', 'cat')
   expect([cat.code, cat.stderr]).toEqual([0, ''])
   expect(parseLines(cat.stdout)).toEqual([
@@ -39,16 +39,61 @@ test('search finds by words, keywords, score and type, in order, relative to the
     }),
   ])
   expect(parseLines(cat.stdout)[0]?.keywords).toEqual(expect.arrayContaining(['a1111']))
-  expect(paths((await search()).stdout)).toEqual(['sub/9.png', 'sub/10.png', 'cat.png', 'dog.png'])
-  expect(paths((await search('--descending', '--limit', '2')).stdout)).toEqual(['dog.png', 'cat.png'])
-  expect(paths((await search('fluffy', 'dog')).stdout)).toEqual([])
-  expect(paths((await search('--any', 'fluffy', 'dog')).stdout)).toEqual(['cat.png', 'dog.png'])
-  expect(paths((await search('--type', 'video')).stdout)).toEqual([])
+  expect(paths((await search('')).stdout)).toEqual(['sub/9.png', 'sub/10.png', 'cat.png', 'dog.png'])
+  expect(paths((await search('sort:name- limit:2')).stdout)).toEqual(['dog.png', 'cat.png'])
+  expect(paths((await search('fluffy dog')).stdout)).toEqual([])
+  expect(paths((await search('fluffy | dog')).stdout)).toEqual(['cat.png', 'dog.png'])
+  expect(paths((await search('steps:20 sampler:euler_ancestral seed:18446744073709551615')).stdout)).toEqual([
+    'cat.png',
+  ])
+  expect(paths((await search('seed:18446744073709551614')).stdout)).toEqual([])
+  expect(paths((await search('type:video')).stdout)).toEqual([])
   expect((await runCommand({ cwd }, 'score', 'pictures/sub/9.png', 'pictures/dog.png', '4')).code).toBe(0)
-  expect(paths((await search('--score', '3..')).stdout)).toEqual(['sub/9.png', 'dog.png'])
-  expect(paths((await search('--score', '-1..0')).stdout)).toEqual(['sub/10.png', 'cat.png'])
-  const plain = await runCommand({ cwd }, 'search', '--folder', 'pictures', '--score', '4')
+  expect(paths((await search('score:3..')).stdout)).toEqual(['sub/9.png', 'dog.png'])
+  expect(paths((await search('--', '-score:>=3')).stdout)).toEqual(['sub/10.png', 'cat.png'])
+  const plain = await runCommand({ cwd }, 'search', '--folder', 'pictures', 'score:4')
   expect(plain.stdout).toBe(' 4  sub/9.png\n 4  dog.png\n')
+})
+
+test('--paths0 gives every name as it is, from where the command stands; plain lines are escaped', async () => {
+  const { cwd, pictures } = makePictures()
+  writePng(join(pictures, 'sub', '-a\nb\x1b[2J ö.png'))
+  const from = (place: string, ...words: readonly string[]) => runCommand({ cwd: place }, 'search', ...words)
+  const zeros = await from(cwd, 'pictures', 'path:sub', '--paths0')
+  expect([zeros.code, zeros.stderr]).toEqual([0, ''])
+  expect(zeros.stdout.split('\0')).toEqual([
+    'pictures/sub/-a\nb\x1b[2J ö.png',
+    'pictures/sub/9.png',
+    'pictures/sub/10.png',
+    '',
+  ])
+  for (const path of zeros.stdout.split('\0').slice(0, -1)) expect(existsSync(join(cwd, path))).toBe(true)
+  expect((await from(join(pictures, 'sub'), 'b', '--paths0')).stdout).toBe('./-a\nb\x1b[2J ö.png\0')
+  expect((await from(cwd, 'pictures/', 'ö')).stdout).toBe(' 0  sub/-a\\u{a}b\\u{1b}[2J ö.png\n')
+  expect((await from(cwd, 'pictures', '', '--paths0', '--json')).code).toBe(2)
+})
+
+test('what can’t be read of a query is shown at its place, before a library is made', async () => {
+  const { cwd, pictures } = makePictures()
+  const wrong = await runCommand({ cwd }, 'search', 'pictures', 'cat stepps:20')
+  expect([wrong.code, wrong.stdout]).toEqual([2, ''])
+  expect(wrong.stderr.split('\n').slice(0, 2)).toEqual(['  cat stepps:20', '      ^^^^^^'])
+  expect(wrong.stderr).toMatch(/\n {2}[^\n]*: cat steps:20\n/)
+  expect(wrong.stderr).toMatch(/\n {2}Search as text: cat "stepps:20"\n/)
+  expect(existsSync(join(pictures, '.scores'))).toBe(false)
+  const unsaved = await runCommand({ cwd }, 'search', 'pictures', 'cat @best')
+  expect([unsaved.code, unsaved.stdout]).toEqual([2, ''])
+  expect(unsaved.stderr).toContain('  cat @best\n      ^^^^^\n')
+  const unable = await runCommand({ cwd }, 'search', 'pictures', 'similar:1')
+  expect([unable.code, unable.stdout]).toEqual([10, ''])
+  const folderless = await runCommand({ cwd }, 'search', 'fluffy', 'cat')
+  expect([folderless.code, folderless.stdout]).toEqual([4, ''])
+})
+
+test('an old option is refused, not passed over', async () => {
+  const { cwd } = makePictures()
+  const { code, stderr } = await runCommand({ cwd }, 'search', 'pictures', 'cat', '--score', '3..5')
+  expect([code, stderr]).toEqual([2, expect.stringContaining('--score')])
 })
 
 test('a part of a library is searched, relative to itself', async () => {
@@ -71,8 +116,7 @@ test('missing files only when they are asked for, and new ones at once', async (
   expect(paths((await search('dog')).stdout)).toEqual([])
   const missing = await search('--missing', 'dog')
   expect(parseLines(missing.stdout)).toEqual([expect.objectContaining({ path: 'dog.png', missing: true })])
-  expect(paths((await search('--only-missing')).stdout)).toEqual(['dog.png'])
-  expect((await search('--missing', '--only-missing')).code).toBe(2)
+  expect(paths((await search('is:missing')).stdout)).toEqual(['dog.png'])
 })
 
 test('when most files are gone none is marked, and it is said', async () => {

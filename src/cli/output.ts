@@ -6,6 +6,8 @@ import { escapeForTerminal } from './escape.ts'
 export type Output = {
   /** A line of data, written as it is. Waits while the reader is slow. */
   readonly writeLine: (line: string) => Promise<void>
+  /** The same for whatever else data is made of: several lines at once, what ends in a NUL. */
+  readonly write: (data: string) => Promise<void>
   /** A sentence for the person; escaped. */
   readonly say: (sentence: string) => void
   /** On a terminal one line that is rewritten; nothing elsewhere. */
@@ -43,12 +45,15 @@ export function createOutput(stdout: OutputStream, stderr: OutputStream, onReade
     progressShown = false
   }
 
+  const write = async (data: string) => {
+    if (gone) return
+    if (stdout.isTTY === true) clearProgress()
+    if (!stdout.write(data)) await flush(stdout)
+  }
+
   return {
-    writeLine: async (line) => {
-      if (gone) return
-      if (stdout.isTTY === true) clearProgress()
-      if (!stdout.write(`${line}\n`)) await flush(stdout)
-    },
+    writeLine: (line) => write(`${line}\n`),
+    write,
     say: (sentence) => {
       clearProgress()
       stderr.write(`${escapeForTerminal(sentence)}\n`)

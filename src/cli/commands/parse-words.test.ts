@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { parseScore } from './score.ts'
-import { parseScoreRange } from './search.ts'
+import { splitWords } from './search.ts'
 
 test.each([
   ['-1', -1],
@@ -21,16 +21,12 @@ test.each(['6', '-2', '3.5', '05', '1e0', '+1', ' 1', '', '٣', 'five', 'Reject'
 )
 
 test.each([
-  ['3..5', { min: 3, max: 5 }],
-  ['4..', { min: 4, max: 5 }],
-  ['..2', { min: -1, max: 2 }],
-  ['-1..0', { min: -1, max: 0 }],
-  ['-1', { min: -1, max: -1 }],
-  ['0', { min: 0, max: 0 }],
-])('the scores %s', (text, range) => {
-  expect(parseScoreRange(text)).toEqual(range)
-})
-
-test.each(['..', '5..3', '6', '1...3', '-2..1', 'a..b', '', '1..6'])('no scores: %s', (text) => {
-  expect(() => parseScoreRange(text)).toThrow()
+  [[], undefined, { folder: undefined, query: '' }],
+  [['cat'], undefined, { folder: undefined, query: 'cat' }],
+  [['pictures', 'cat score:>=4'], undefined, { folder: 'pictures', query: 'cat score:>=4' }],
+  [['pictures', 'cat', 'score:>=4'], undefined, { folder: 'pictures', query: 'cat score:>=4' }],
+  [['pictures', ''], undefined, { folder: 'pictures', query: '' }],
+  [['cat', 'dog'], 'pictures', { folder: 'pictures', query: 'cat dog' }],
+])('the words %j with --folder %s', (words, folder, split) => {
+  expect(splitWords(words, folder)).toEqual(split)
 })
