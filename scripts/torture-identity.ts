@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import fc from 'fast-check'
-import { type Operation, operations, play } from '#core/identity/test-world.ts'
+import { type Operation, operations, type PlayOptions, play } from '#core/identity/test-world.ts'
 
 // Does random things to the files of random folders and compares with what a person expects, until so many operations are done:
 // npx node scripts/torture-identity.ts [--operations 10000] [--seed 1] [--length 40] [--lazy]
@@ -20,10 +20,11 @@ const sequence = fc.array(operations, { minLength: length, maxLength: length })
 
 async function run(
   list: readonly Operation[],
+  options: PlayOptions = {},
 ): Promise<{ readonly checks: number; readonly error: unknown }> {
   const folder = mkdtempSync(join(tmpdir(), 'media-scorer-torture-'))
   try {
-    return { checks: (await play(folder, list, values.lazy)).checks, error: null }
+    return { checks: (await play(folder, list, { isLazy: values.lazy, ...options })).checks, error: null }
   } catch (error) {
     return { checks: 0, error }
   } finally {
@@ -57,9 +58,8 @@ for (let seed = Number(values.seed); done < Number(values.operations); seed += 1
   differences += 1
   console.log(`seed ${seed}: ${result.error instanceof Error ? result.error.message : String(result.error)}`)
   const shortest = await shrink(list)
-  const again = await run(shortest)
-  console.log(`  ${again.error instanceof Error ? (again.error.stack ?? '') : String(again.error)}`)
-  for (const operation of shortest) console.log(`  ${JSON.stringify(operation)}`)
+  const again = await run(shortest, { onStep: (text) => console.log(`  ${text}`) })
+  console.log(`  ${again.error instanceof Error ? again.error.message : String(again.error)}`)
   if (differences >= 5) break
 }
 const seconds = Math.round((performance.now() - startedMs) / 1000)

@@ -1,5 +1,4 @@
 import { prepare, type WriteDb } from '#core/db/handles.ts'
-import { createRowCheck, type JudgedRow } from '#core/media/row-check.ts'
 import { refreshSearchIndex } from '#core/search/search-index.ts'
 import { parseScoreFile } from '#core/sidecar/score-file.ts'
 import { noteLeft } from './asset-paths.ts'
@@ -9,10 +8,11 @@ import {
   findBaseRow,
   leaveScoreFile,
   orderScoreFile,
+  renewRowCheck,
 } from './carry-score-file.ts'
 import { freePath, type LiftedPlace, liftPlace, putFresh, putPlace, shelveRow } from './exchange-places.ts'
 import { inherit } from './inherit.ts'
-import { inheritFormer } from './inherit-former.ts'
+import { findFormer, inheritFormer } from './inherit-former.ts'
 import { journal } from './journal.ts'
 import { isJudged } from './judged.ts'
 import type { Decision, Displaced, Place } from './match-moves.ts'
@@ -45,9 +45,10 @@ export function applyGroup(
     const content = { id, path: place.path, hash: place.hash, at }
     if (decision.kind === 'stays') settleChanged(db, content, batch)
     else if (decision.kind === 'new') {
+      // Before it is noted whose the content is now.
+      const former = place.hash === null ? undefined : findFormer(db, place.hash, id)
       settleNew(db, content, batch)
-      const isOpen = place.hash !== null && !isJudged(db, id)
-      if (isOpen && inheritFormer(db, id, place.hash, batch)) touched.add(id)
+      if (former !== undefined && !isJudged(db, id) && inheritFormer(db, id, former, batch)) touched.add(id)
     } else if (decision.kind === 'copied') {
       settlePlace(db, content)
       if (inherit(db, decision.source, id, batch)) touched.add(id)
@@ -112,7 +113,7 @@ function exchange(
     if (place !== undefined && source !== undefined) arrive(db, source, place, places, bases, act)
   }
   for (const id of [...owners.keys(), ...owners.values(), ...sourceIds]) touched.add(id)
-  renewRowChecks(db, touched)
+  for (const id of touched) renewRowCheck(db, id)
   return owners
 }
 
@@ -183,21 +184,11 @@ function arrive(
   const found = places.get(place.id)
   const { id, path: oldPath } = source
   settlePlace(db, { id, path: place.path, hash: found?.hash ?? null, at })
+  // Its content was known before the scan that found it here: what else was found with it is a copy.
+  prepare(db, 'UPDATE media_files SET since_scan = max(0, since_scan - 1) WHERE id = ?').run(id)
   if (source.isJudged) journal(db, { id, what: 'place', old: oldPath, new: place.path, batch })
   const base = bases.get(id)
   if (base !== undefined) leaveScoreFile(db, oldPath, id, base.base)
   const there = found?.kind === 'added' ? bases.get(place.id) : undefined
   carryScoreFile(db, { id, path: place.path, there, batch })
-}
-
-function renewRowChecks(db: WriteDb, ids: ReadonlySet<number>): void {
-  const find = prepare(
-    db,
-    'SELECT id, file_path, score, favourite, label, revision FROM media_files WHERE id = ? AND row_check IS NOT NULL',
-  )
-  const update = prepare(db, 'UPDATE media_files SET row_check = ? WHERE id = ?')
-  for (const id of ids) {
-    const row = find.get(id) as JudgedRow | undefined // the columns above
-    if (row !== undefined) update.run(createRowCheck(row), id)
-  }
 }

@@ -1,4 +1,5 @@
 import { prepare, type ReadDb, type WriteDb } from '#core/db/handles.ts'
+import { createRowCheck, type JudgedRow } from '#core/media/row-check.ts'
 import { isShelved } from '#core/media/shelf.ts'
 import { takeOverScoreFile } from '#core/sidecar/take-over-score-files.ts'
 
@@ -46,10 +47,25 @@ export function carryScoreFile(
     if (outcome.state === 'merged') return
   }
   const had = prepare(db, 'UPDATE score_file_bases SET modified_ns = 0, size = -1 WHERE media_file_id = ?')
-  if (had.run(id).changes === 0) return
-  // A write that is under way goes to the old place: it doesn't count for this one.
+  // A write that is under way goes to the old place.
+  if (had.run(id).changes > 0) renewScoreFile(db, id)
+}
+
+/** Orders a score file to be written again; a write that is under way doesn't count for it. */
+export function renewScoreFile(db: WriteDb, id: number): void {
   prepare(db, 'UPDATE media_files SET revision = revision + 1 WHERE id = ?').run(id)
+  renewRowCheck(db, id)
   orderScoreFile(db, id)
+}
+
+/** After path or revision of a row changed. */
+export function renewRowCheck(db: WriteDb, id: number): void {
+  const row = prepare(
+    db,
+    'SELECT id, file_path, score, favourite, label, revision FROM media_files WHERE id = ? AND row_check IS NOT NULL',
+  ).get(id) as JudgedRow | undefined // the columns above
+  if (row === undefined) return
+  prepare(db, 'UPDATE media_files SET row_check = ? WHERE id = ?').run(createRowCheck(row), id)
 }
 
 /** Orders a score file to be written with what the database says now; an order that is there is renewed. */

@@ -8,6 +8,8 @@ import type { Displaced, Holder, MatchInput, Place } from './match-moves.ts'
 export type Sighting = {
   /** Files that aren't there, by a scan that would have seen them. */
   readonly vanished: ReadonlySet<number>
+  /** Those of them that an earlier scan didn't find either; the person is being asked. */
+  readonly asked: ReadonlySet<number>
   /** The number of the scan whose new files are looked at though they aren't hashed; null: only what is hashed. */
   readonly scan: number | null
   /** Size, time and inode of files before this scan saw them changed. */
@@ -39,7 +41,7 @@ const unsettled = 'f.hash_state <> 1 AND f.missing_since IS NULL'
 
 /** Gathers all that `matchMoves` needs to know of the files that aren't settled yet. */
 export function findUnsettled(db: ReadDb, sighting: Sighting): MatchInput {
-  const { vanished, before, scan } = sighting
+  const { vanished, asked, before, scan } = sighting
   const lastPending = findLastPending(db)
   const hashed = findRows(db, `${select} WHERE f.hash_state = 2 AND ${unsettled}`)
   const unread =
@@ -62,7 +64,7 @@ export function findUnsettled(db: ReadDb, sighting: Sighting): MatchInput {
   return {
     places: [...new Map(places.map((row) => [row.id, createPlace(row, lastPending)])).values()],
     displaced: [
-      ...[...gone.values()].map((row) => createGone(row)),
+      ...[...gone.values()].map((row) => createGone(row, asked)),
       ...[...replaced.values()].map((row) => createReplaced(row, before)),
     ],
     holders: known
@@ -125,13 +127,13 @@ function createPlace(row: Row, lastPending: number): Place {
   }
 }
 
-function createGone(row: Row): Displaced {
+function createGone(row: Row, asked: ReadonlySet<number>): Displaced {
   return {
     id: row.id,
     path: row.path,
     hash: row.was,
     facts: createFacts(row),
-    why: row.isMissing === 1 ? 'missing' : 'vanished',
+    why: row.isMissing === 1 || asked.has(row.id) ? 'missing' : 'vanished',
     isJudged: row.judged === 1,
     since: row.since,
   }

@@ -12,6 +12,8 @@ import { type Settled, settleContents } from './settle-contents.ts'
 /** What a scan hands over when it has walked: what isn't there (by a scan that would have seen it), what is new, what was before. */
 export type Seen = {
   readonly vanished: ReadonlySet<number>
+  /** Those that weren't there at an earlier scan either; the person is being asked. */
+  readonly asked: ReadonlySet<number>
   /** The scan's number; null: it recorded nothing. */
   readonly scan: number | null
   readonly before: ReadonlyMap<number, FileFacts>
@@ -34,13 +36,13 @@ export async function identifySeen(
   return settle(db, folder, { ...seen, scan: seen.isFirst ? null : seen.scan }, signal)
 }
 
-/** The same for what was hashed since, in the background. `vanished`: files of which the person is being asked. */
+/** The same for what was hashed since, in the background. `asked`: files that weren't found, of which the person is being asked. */
 export async function identifyHashed(
   { db, folder }: Omit<IdentityParts, 'hasher'>,
-  vanished: ReadonlySet<number>,
+  asked: ReadonlySet<number>,
   signal: AbortSignal,
 ): Promise<Settled> {
-  return settle(db, folder, { vanished, scan: null, before: new Map() }, signal)
+  return settle(db, folder, { vanished: asked, asked, scan: null, before: new Map() }, signal)
 }
 
 async function settle(

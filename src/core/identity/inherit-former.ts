@@ -2,15 +2,13 @@ import { prepare, type WriteDb } from '#core/db/handles.ts'
 import { type Judgement, prepareChange } from '#core/media/change-files.ts'
 import { journal } from './journal.ts'
 
-type Former = { readonly id: number; readonly path: string; readonly event: number }
+export type Former = { readonly id: number; readonly path: string; readonly event: number }
 
 /**
  * A new file whose content another one had before that was changed (a backup that is put beside it) gets what was said of it at that
  * time. Answers whether there was anything.
  */
-export function inheritFormer(db: WriteDb, to: number, hash: string, batch: string): boolean {
-  const former = findFormer(db, hash, to)
-  if (former === undefined) return false
+export function inheritFormer(db: WriteDb, to: number, former: Former, batch: string): boolean {
   const change = prepareChange(db, { batch, by: 'identity', undoes: null })
   const row = change.find(to)
   if (row === undefined || change.apply(row, findJudgementAt(db, former)) === undefined) return false
@@ -18,8 +16,8 @@ export function inheritFormer(db: WriteDb, to: number, hash: string, batch: stri
   return true
 }
 
-/** The file whose content this was last, with the line of its journal that says when it became another. */
-function findFormer(db: WriteDb, hash: string, to: number): Former | undefined {
+/** The file (another than `to`) whose content this was last, with the line of its journal that says when it became another. */
+export function findFormer(db: WriteDb, hash: string, to: number): Former | undefined {
   return prepare(
     db,
     `SELECT f.id, f.file_path AS path, max(e.id) AS event FROM asset_paths a

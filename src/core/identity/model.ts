@@ -21,6 +21,8 @@ export function createModel(): Model {
   let known = new Map<string, Known>()
   /** Scores of pictures that aren't anywhere now, or became others. */
   const remembered = new Map<number, Set<number>>()
+  /** The same by path, also of pictures that nobody judged: what comes back where it was is what it was. */
+  const gone = new Map<string, Known>()
 
   function look(world: World): void {
     const stayed = new Map([...known].filter(([path, { picture }]) => world.get(path) === picture))
@@ -44,6 +46,9 @@ export function createModel(): Model {
           for (const score of before.scores) scores.add(score)
         }
       }
+      const once = gone.get(path)
+      if (before === undefined && once?.picture === picture)
+        for (const score of once.scores) scores.add(score)
       if (scores.size === 0) scores.add(0)
       next.set(path, { picture, scores, isJudged: [...scores].some((score) => score !== 0) })
     }
@@ -51,6 +56,7 @@ export function createModel(): Model {
       if (!isJudged) continue
       remembered.set(picture, new Set([...(remembered.get(picture) ?? []), ...scores]))
     }
+    for (const [path, one] of known) if (!world.has(path)) gone.set(path, one)
     known = next
   }
 
@@ -64,7 +70,9 @@ export function createModel(): Model {
     },
     score: (path, score) => {
       const one = known.get(path)
-      if (one !== undefined) known.set(path, { ...one, scores: new Set([score]), isJudged: true })
+      // To give what is there already is no act.
+      if (one === undefined || (one.scores.size === 1 && one.scores.has(score))) return
+      known.set(path, { ...one, scores: new Set([score]), isJudged: true })
     },
   }
 }

@@ -50,11 +50,11 @@ export function* settleContents(db: WriteDb, sighting: Sighting): Generator<void
   return { changed, moved, counts }
 }
 
-/** Files that were written to, with the content that they had: tagged, touched, restored. */
+/** Files that were written to, with the content that they had: tagged, touched, restored. It was known before that scan. */
 function settleSame(db: WriteDb): void {
   prepare(
     db,
-    `UPDATE media_files SET hash_state = 1, next_hash = NULL
+    `UPDATE media_files SET hash_state = 1, next_hash = NULL, since_scan = max(0, since_scan - 1)
      WHERE hash_state = 2 AND hash_state <> 1 AND missing_since IS NULL AND next_hash = content_hash`,
   ).run()
 }

@@ -1,7 +1,7 @@
 import { prepare, type WriteDb } from '#core/db/handles.ts'
 import { parseScoreFile } from '#core/sidecar/score-file.ts'
 import { noteSeen } from './asset-paths.ts'
-import { findBaseRow, orderScoreFile } from './carry-score-file.ts'
+import { findBaseRow, renewScoreFile } from './carry-score-file.ts'
 import { journal } from './journal.ts'
 import { isJudged } from './judged.ts'
 
@@ -40,9 +40,8 @@ export function settleNew(db: WriteDb, content: Content, batch: string): void {
   const { id, hash, at } = content
   settlePlace(db, content)
   const base = findBaseRow(db, id)
-  if (base === undefined) return
-  const parsed = parseScoreFile(base.base)
-  if (parsed.ok && parsed.contentHash !== null && parsed.contentHash !== hash) {
+  const parsed = base === undefined ? undefined : parseScoreFile(base.base)
+  if (parsed?.ok === true && parsed.contentHash !== null && parsed.contentHash !== hash) {
     noteChange(db, id, parsed.contentHash, hash, at, batch)
   }
   rewriteScoreFile(db, id, hash)
@@ -64,5 +63,12 @@ function noteChange(
 function rewriteScoreFile(db: WriteDb, id: number, hash: string | null): void {
   const base = findBaseRow(db, id)
   const parsed = base === undefined ? undefined : parseScoreFile(base.base)
-  if (parsed?.ok && parsed.revision !== null && parsed.contentHash !== hash) orderScoreFile(db, id)
+  const isOurs = parsed?.ok === true && parsed.revision !== null
+  if ((isOurs && parsed.contentHash !== hash) || isOwed(db, id)) renewScoreFile(db, id)
+}
+
+/** One that is owed may be under way, with what was known when that began. */
+function isOwed(db: WriteDb, id: number): boolean {
+  const query = "SELECT 1 FROM outbox WHERE media_file_id = ? AND target = 'score-file'"
+  return prepare(db, query).get(id) !== undefined
 }

@@ -94,7 +94,7 @@ export function openTestLibrary(folder: string, isLazy: () => boolean = () => fa
     work: async () => {
       const identify = (stop: AbortSignal) => scanner.identify(stop)
       await runHashJob({ db, folder, hasher, identify, emitProgress: () => {} }, signal)
-      await outbox.flush()
+      await outbox.retry()
       await retireScoreFiles(db, folder)
     },
     score: (path, score) => {

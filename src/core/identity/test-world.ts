@@ -79,21 +79,28 @@ function createPicture({ picture, tag }: File): Uint8Array {
   })
 }
 
+export type PlayOptions = {
+  /** Nothing is hashed at a scan, all later. */
+  readonly isLazy?: boolean
+  /** Gets what the folder, the library and the model hold after each operation. */
+  readonly onStep?: (text: string) => void
+}
+
 /** Carries operations out in a folder and its library, and compares both with the model; throws where they differ. */
 export async function play(
   folder: string,
   list: readonly Operation[],
-  isLazy = false,
-): Promise<{ readonly checks: number; readonly log: readonly string[] }> {
-  const library = openTestLibrary(folder, () => isLazy)
+  options: PlayOptions = {},
+): Promise<{ readonly checks: number }> {
+  const library = openTestLibrary(folder, () => options.isLazy === true)
   const model = createModel()
   const files = new Map<string, File>()
   const trash: Trashed[] = []
   const changed = new Set<string>()
-  const log: string[] = []
   let nextPicture = 1
   let nextName = 1
   let nextTag = 1
+  let nextSecond = 1_700_000_000
   let checks = 0
 
   const absolute = (path: string) => join(folder, path)
@@ -105,9 +112,15 @@ export async function play(
     nextName += 1
     return path
   }
+  /** A time of its own: the clock of a file system is too slow for two writes in a row. */
+  const touch = (path: string): void => {
+    nextSecond += 1
+    utimesSync(absolute(path), nextSecond, nextSecond)
+  }
   const write = (path: string, file: File): void => {
     mkdirSync(dirname(absolute(path)), { recursive: true })
     writeFileSync(absolute(path), createPicture(file))
+    touch(path)
     files.set(path, file)
     changed.add(path)
   }
@@ -132,6 +145,9 @@ export async function play(
     mkdirSync(dirname(absolute(scoreFilePath(to))), { recursive: true })
     renameSync(absolute(scoreFilePath(from)), absolute(scoreFilePath(to)))
   }
+  /** Of two equal pictures nobody sees that they changed places. */
+  const isEqual = (one: string, other: string): boolean =>
+    files.get(one)?.picture === files.get(other)?.picture
   const swap = (one: string, other: string, withScores: boolean): void => {
     const away = freePath(0)
     for (const [from, to] of [
@@ -194,7 +210,7 @@ export async function play(
       carry(one, to)
     },
     'rename over': (one, other) => {
-      if (one === other) return
+      if (isEqual(one, other)) return
       throwAway(other)
       rename(one, other)
     },
@@ -203,15 +219,17 @@ export async function play(
       const file = files.get(one)
       if (file === undefined) return
       mkdirSync(dirname(absolute(to)), { recursive: true })
-      cpSync(absolute(one), absolute(to), { preserveTimestamps: number % 2 === 0 })
+      cpSync(absolute(one), absolute(to), { preserveTimestamps: true })
+      if (number % 2 === 1) touch(to)
       files.set(to, file)
       changed.add(to)
     },
     'copy over': (one, other, number) => {
       const file = files.get(one)
-      if (one === other || file === undefined) return
+      if (isEqual(one, other) || file === undefined) return
       throwAway(other)
-      cpSync(absolute(one), absolute(other), { preserveTimestamps: number % 2 === 0 })
+      cpSync(absolute(one), absolute(other), { preserveTimestamps: true })
+      if (number % 2 === 1) touch(other)
       files.set(other, file)
       changed.add(other)
     },
@@ -225,11 +243,10 @@ export async function play(
       nextPicture += 1
     },
     swap: (one, other) => {
-      if (one !== other) swap(one, other, false)
+      if (!isEqual(one, other)) swap(one, other, false)
     },
     'swap with score files': (one, other) => {
-      // Of two equal pictures nobody sees that they were swapped; score files do.
-      if (files.get(one)?.picture !== files.get(other)?.picture) swap(one, other, true)
+      if (!isEqual(one, other)) swap(one, other, true)
     },
     delete: (one) => {
       throwAway(one)
@@ -264,7 +281,8 @@ export async function play(
 
   async function perform(operation: Operation): Promise<void> {
     if (operation.kind === 'scan') return scan()
-    if (operation.kind === 'scan without hashing') {
+    // What was never read can't be known again when it has changed.
+    if (operation.kind === 'scan without hashing' && options.isLazy !== true) {
       await library.scan()
       look()
       changed.clear()
@@ -286,7 +304,7 @@ export async function play(
       renameSync(`${folder}-away`, folder)
       return
     }
-    if (!('one' in operation)) return
+    if (!('one' in operation)) return scan()
     const path = pick(operation.one)
     if (path === undefined) return
     if ('score' in operation) {
@@ -308,23 +326,40 @@ export async function play(
       model.score(path, operation.score)
       return
     }
-    const movesScores = operation.kind.includes('score file')
+    const movesScores = operation.kind.includes('score file') || operation.kind === 'rename folder'
     // What moves together with its score file must be seen as that, not mixed with whatever else was done.
     if (movesScores) await scan()
     act[operation.kind](pick(operation.one) ?? path, pick(operation.other) ?? path, operation.other)
     if (movesScores) await scan()
   }
 
+  const describe = (operation: Operation): string => {
+    const disk = [...files].map(([path, file]) => `${path}=#${file.picture}${file.tag === 0 ? '' : '+'}`)
+    const rows = library
+      .files()
+      .map(
+        (one) =>
+          `${one.id}:${one.path}=${one.score}${one.isMissing ? '!' : ''}${one.isChanged ? '*' : ''} ${one.hash?.slice(6, 10)}`,
+      )
+    const expected = [...model.expected()].map(([path, scores]) => `${path}=${[...scores].join('|')}`)
+    return [
+      JSON.stringify(operation),
+      `disk  ${disk.join('  ')}`,
+      `rows  ${rows.join('  ')}`,
+      `model ${expected.join('  ')}`,
+    ].join('\n  ')
+  }
+
   try {
     for (let index = 0; index < 6; index += 1) act.create('', '', index)
     await scan()
     for (const operation of list) {
-      log.push(JSON.stringify(operation))
       await perform(operation)
+      options.onStep?.(describe(operation))
     }
     await scan()
     await scan()
-    return { checks, log }
+    return { checks }
   } finally {
     await library.close()
   }

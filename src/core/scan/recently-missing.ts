@@ -1,4 +1,5 @@
 import { prepare, type ReadDb } from '#core/db/handles.ts'
+import { shelf } from '#core/media/shelf.ts'
 
 /** What is deleted takes its time, and is told of in parts: what vanishes within this belongs together. */
 const togetherMs = 60_000
@@ -22,10 +23,12 @@ export function createRecentlyMissing(db: ReadDb, nowMs: () => number): Recently
       const since = nowMs() - togetherMs
       for (const [id, at] of noted) if (at < since) noted.delete(id)
       if (noted.size === 0) return []
-      const query = `SELECT id FROM media_files WHERE missing_since IS NOT NULL AND id IN (SELECT value FROM json_each(?))`
+      // One whose place another file took meanwhile didn't vanish, it was overwritten.
+      const query = `SELECT id FROM media_files WHERE missing_since IS NOT NULL AND file_path NOT GLOB ?
+        AND id IN (SELECT value FROM json_each(?))`
       return prepare(db, query)
         .pluck()
-        .all(JSON.stringify([...noted.keys()])) as number[] // one integer column
+        .all(`${shelf}/*`, JSON.stringify([...noted.keys()])) as number[] // one integer column
     },
     forget: () => noted.clear(),
   }

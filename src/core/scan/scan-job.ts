@@ -207,7 +207,7 @@ export function createScanner(parts: ScannerParts): Scanner {
     const { before } = sightings
     const { changed, moved } = await identifySeen(
       identity,
-      { vanished, scan: sightings.scan(), before, isFirst },
+      { vanished, asked: asked?.ids ?? new Set(), scan: sightings.scan(), before, isFirst },
       signal,
     )
     for (const id of moved) vanished.delete(id)

@@ -20,7 +20,8 @@ export function tellOwner(
   if (!isSettled(db, id)) return 'unclear'
   if (parsed.contentHash === null || findVersion(parsed.contentHash) !== findVersion(contentHash))
     return 'this'
-  const query = 'SELECT 1 FROM media_files WHERE content_hash = ? AND id <> ? LIMIT 1'
+  const query =
+    'SELECT 1 FROM media_files WHERE content_hash = ? AND id <> ? AND missing_since IS NULL LIMIT 1'
   return prepare(db, query).get(parsed.contentHash, id) === undefined ? 'this' : 'other'
 }
 
