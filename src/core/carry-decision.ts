@@ -91,7 +91,7 @@ function noteConflict(db: WriteDb, id: number, { what, value }: Decision, batch:
   const ours = findScore(db, id)?.values
   if (ours === undefined) return
   const theirs: unknown = JSON.parse(value)
-  noteConflicts(db, id, ours, { [what]: theirs }, batch, by)
+  noteConflicts(db, id, ours, { conflicts: { [what]: theirs }, take: {} }, { batch, by, source: 'stand-in' })
   const message =
     what === 'score'
       ? `While the folder could not be written to you set ${describeScore(theirs as Score)} on this computer, and the folder’s library says ${describeScore(ours.score)}. The folder’s was kept; the history has the other.` // a score's own JSON

@@ -4,6 +4,7 @@ import { coreMethods, type EventMessage, type Events, type LibraryStatus } from 
 import { createDispatch } from '#shared/rpc.ts'
 import { guardHandlers } from './api/guard-handlers.ts'
 import { createHandlers } from './api/handlers.ts'
+import { countConflicts } from './conflicts/find-conflicts.ts'
 import { createCarryBack } from './create-carry-back.ts'
 import { describeDamage, noteDamage } from './db/damage-mark.ts'
 import { findForeignChanges } from './folder-lock.ts'
@@ -179,10 +180,20 @@ export async function openLibrary(
   })
   const announceStatus = () => emit({ name: 'library.changed', data: findStatus() })
 
+  let toldConflicts = countConflicts(db)
+  /** Conflicts turn up wherever something is read that others write, also where no value changes. */
+  const tellConflicts = () => {
+    const open = countConflicts(db)
+    if (open === toldConflicts) return
+    toldConflicts = open
+    announceStatus()
+  }
+
   // The owner writes the score files of what a guest committed, and shows it. Asked once now: what comes after is a change.
   findForeignChanges(db)
   const foreignTimer = setInterval(() => {
     try {
+      tellConflicts()
       if (!findForeignChanges(db)) return
       outbox.kick()
       announce('all')

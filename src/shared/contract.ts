@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ConflictList, KeptSide } from './conflict.ts'
 import type { ErrorValue } from './errors.ts'
 import type { JobName, JobProgress } from './job-progress.ts'
 import {
@@ -127,6 +128,8 @@ export type LibraryStatus = {
   readonly files: number
   readonly missing: number
   readonly problems: number
+  /** What both sides changed, and the person hasn't answered. */
+  readonly conflicts: number
   readonly save: SaveStatus
   /** More than a fifth of the files were not found at the last scan: nothing was changed, the person is asked. */
   readonly vanished: { readonly count: number; readonly of: number } | null
@@ -199,6 +202,17 @@ export const coreMethods = {
   'workflow.extract': command<ExtractedWorkflows>()(z.strictObject({ ids })),
   'history.undo': command<ActResult | null>()(nothing),
   'history.redo': command<ActResult | null>()(nothing),
+  /** What was set here and by another program or computer both: of all files, or of one. */
+  'conflicts.list': query<ConflictList>()(
+    z.strictObject({ limit: z.int().min(1).max(1000).default(200), file: id.optional() }),
+  ),
+  /** Answers conflicts, by their ids; an act like a score, which `history.undo` takes back. */
+  'conflicts.resolve': command<ActResult>()(
+    z.strictObject({
+      ids: z.union([z.literal('all'), z.array(id).max(10_000)]),
+      keep: z.enum(['ours', 'theirs'] satisfies KeptSide[]),
+    }),
+  ),
   'scores.status': query<SaveStatus>()(nothing),
   'scores.retry': command<SaveStatus>()(nothing),
   'problems.list': query<readonly (MediaProblem & { readonly id: number; readonly path: string })[]>()(

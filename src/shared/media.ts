@@ -77,6 +77,9 @@ export type MediaProblem = {
   readonly message: string
 }
 
+/** A value of the journal; a list: all keywords of a file, where another side said others. */
+export type HistoryValue = string | number | boolean | readonly string[] | null
+
 /** One line of the journal. Values are as the journal keeps them: JSON of the old and the new value. */
 export type HistoryEntry = {
   readonly id: number
@@ -84,10 +87,14 @@ export type HistoryEntry = {
   readonly at: string
   /** `place` moved (paths), `copy` inherited from another file (its path), `content` the picture changed and the score stayed (hashes). */
   readonly what: 'score' | 'favourite' | 'label' | 'keyword' | 'notes' | 'place' | 'copy' | 'content'
-  readonly old: string | number | boolean | null
-  readonly new: string | number | boolean | null
+  readonly old: HistoryValue
+  readonly new: HistoryValue
   /** There only where both sides had changed it: what the other one said. `old` and `new` are then both the value that stayed. */
-  readonly refused?: string | number | boolean | null
+  readonly refused?: HistoryValue
+  /** There only where it is the person's answer to a conflict: what the other side had said. It was taken where `new` is the same. */
+  readonly answers?: HistoryValue
+  /** There only where it takes back another line, or does again what was taken back. */
+  readonly takesBack?: true
   /** `identity`: it followed from where the content was found. */
   readonly by: 'user' | 'sidecar' | 'xmp' | 'api' | 'import' | 'identity'
 }

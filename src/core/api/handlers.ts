@@ -1,3 +1,5 @@
+import { findConflicts } from '#core/conflicts/find-conflicts.ts'
+import { resolveConflicts } from '#core/conflicts/resolve-conflicts.ts'
 import { checkDatabaseIdentity } from '#core/db/database-identity.ts'
 import type { WriteDb } from '#core/db/handles.ts'
 import type { JobBoard } from '#core/jobs/job-board.ts'
@@ -83,6 +85,8 @@ export function createHandlers(parts: HandlerParts): Handlers<typeof coreMethods
     'workflow.extract': ({ ids }, signal) => extractWorkflows({ db, folder: parts.folder }, ids, signal),
     'history.undo': () => acted(undoLast(db)),
     'history.redo': () => acted(redoLast(db)),
+    'conflicts.list': ({ limit, file }) => findConflicts(db, limit, file),
+    'conflicts.resolve': ({ ids, keep }) => acted(resolveConflicts(db, ids, keep, parts.by)),
     'scores.status': () => outbox.status(),
     'scores.retry': () => outbox.retry(),
     'problems.list': ({ limit }) => findProblems(db, limit),

@@ -155,6 +155,26 @@ describe('applyMigrations', () => {
     ])
   })
 
+  test('7 leaves open, of what a library of version 6 refused, what nobody has answered', () => {
+    const sqlite = new BetterSqlite3(':memory:')
+    sqlite.pragma('foreign_keys = ON')
+    applyMigrations(sqlite, migrations.slice(0, 6))
+    sqlite.exec(`
+      INSERT INTO media_files (id, filename, directory, file_path, score) VALUES (1, 'a.png', '', 'a.png', 4);
+      INSERT INTO score_events (id, media_file_id, at, what, old, new, refused, batch, by) VALUES
+        (1, 1, '2026-01-01', 'score', '4', '4', '1', 'a', 'sidecar'), (2, 1, '2026-01-01', 'label', 'null', 'null', '"red"', 'a', 'sidecar'),
+        (3, 1, '2026-01-02', 'score', '4', '4', '2', 'b', 'sidecar'), (4, 1, '2026-01-02', 'score', '4', '4', '3', 'b', 'xmp'),
+        (5, 1, '2026-01-03', 'label', 'null', '"blue"', NULL, 'c', 'user')`)
+    applyMigrations(sqlite, migrations.slice(0, 7))
+    expect(sqlite.prepare('SELECT id, settled, source, settles FROM score_events').raw().all()).toEqual([
+      [1, 'before', null, null],
+      [2, 'before', null, null],
+      [3, null, null, null],
+      [4, null, null, null],
+      [5, null, null, null],
+    ])
+  })
+
   test('of several processes that open a new library at once, one makes it and the others wait', async () => {
     const folder = createTestFolder()
     const path = join(folder, '.scores', 'media.db')

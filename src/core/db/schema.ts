@@ -177,6 +177,12 @@ export type ScoreEventsTable = {
   undoes: string | null
   /** JSON of what another side said and what did not hold: `old` and `new` are both the value that stayed. Null: no conflict. */
   refused: string | null
+  /** Where the refused value stood: `score-file`, `computer`, `stand-in`, or `xmp:` and the sidecar's name. */
+  source: string | null
+  /** The batch that ended the conflict of this line; null: it is open. */
+  settled: string | null
+  /** The line whose conflict this one answers. */
+  settles: number | null
 }
 
 export type AssetPathsTable = {

@@ -91,6 +91,7 @@ describe('counts', () => {
     prepare(db, "UPDATE outbox SET last_error = 'The disk is full.' WHERE media_file_id = 2").run()
     expect(findStatusCounts(db)).toEqual({
       files: 4,
+      conflicts: 0,
       missing: 1,
       problems: 1,
       save: {

@@ -1,3 +1,4 @@
+import { countConflicts } from '#core/conflicts/find-conflicts.ts'
 import { all, prepare, type ReadDb } from '#core/db/handles.ts'
 import type {
   Facets,
@@ -68,18 +69,20 @@ export function findStatusCounts(db: ReadDb): {
   readonly files: number
   readonly missing: number
   readonly problems: number
+  readonly conflicts: number
   readonly save: SaveStatus
 } {
   const row = prepare(
     db,
     `SELECT (SELECT count(*) FROM media_files) AS known,
        (SELECT count(*) FROM media_files WHERE missing_since IS NOT NULL) AS missing,
-       (SELECT count(DISTINCT media_file_id) FROM media_problems) AS problems`,
+       (SELECT count(DISTINCT media_file_id) FROM media_problems WHERE code <> 'conflict') AS problems`,
   ).get() as { readonly known: number; readonly missing: number; readonly problems: number } // the columns above
   return {
     files: row.known - row.missing,
     missing: row.missing,
     problems: row.problems,
+    conflicts: countConflicts(db),
     save: findSaveStatus(db),
   }
 }

@@ -78,6 +78,7 @@ export function findDetails(db: ReadDb, id: number): MediaDetails | undefined {
       db.sql
         .selectFrom('media_problems')
         .where('media_file_id', '=', id)
+        .where('code', '<>', 'conflict')
         .select(['stage', 'code', 'message'])
         .orderBy('id'),
     ),
@@ -90,16 +91,29 @@ export function findHistory(db: ReadDb, id: number): HistoryEntry[] {
   return all(
     db,
     db.sql
-      .selectFrom('score_events')
-      .where('media_file_id', '=', id)
-      .select(['id', 'at', 'what', 'old', 'new', 'by', 'refused'])
-      .orderBy('id', 'desc')
+      .selectFrom('score_events as e')
+      .leftJoin('score_events as question', 'question.id', 'e.settles')
+      .where('e.media_file_id', '=', id)
+      .select([
+        'e.id',
+        'e.at',
+        'e.what',
+        'e.old',
+        'e.new',
+        'e.by',
+        'e.undoes',
+        'e.refused',
+        'question.refused as answers',
+      ])
+      .orderBy('e.id', 'desc')
       .limit(historyLimit),
-  ).map(({ refused, ...event }) => ({
+  ).map(({ refused, answers, undoes, ...event }) => ({
     ...event,
     old: parseValue(event.old),
     new: parseValue(event.new),
     ...(refused === null ? {} : { refused: parseValue(refused) }),
+    ...(answers === null ? {} : { answers: parseValue(answers) }),
+    ...(undoes === null ? {} : { takesBack: true as const }),
   }))
 }
 

@@ -24,7 +24,7 @@ export function clearProblems(db: WriteDb, id: number, stage: MediaProblem['stag
   run(db, db.sql.deleteFrom('media_problems').where('media_file_id', '=', id).where('stage', '=', stage))
 }
 
-/** Problems of files that are there, newest first. */
+/** Problems of files that are there, newest first. Conflicts are told of by `findConflicts`. */
 export function findProblems(
   db: ReadDb,
   limit: number,
@@ -35,6 +35,7 @@ export function findProblems(
       .selectFrom('media_problems as p')
       .innerJoin('media_files as f', 'f.id', 'p.media_file_id')
       .where('f.missing_since', 'is', null)
+      .where('p.code', '<>', 'conflict')
       .select(['f.id', 'f.file_path as path', 'p.stage', 'p.code', 'p.message'])
       .orderBy('p.id', 'desc')
       .limit(limit),

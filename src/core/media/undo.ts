@@ -1,7 +1,11 @@
+import { takeBackAnswers } from '#core/conflicts/settle-conflicts.ts'
 import { checkDatabaseIdentity } from '#core/db/database-identity.ts'
 import { inTransaction, prepare, type ReadDb, type WriteDb } from '#core/db/handles.ts'
+import { findScore } from '#core/sidecar/find-score-values.ts'
 import type { ActResult } from '#shared/contract.ts'
+import type { HistoryEntry } from '#shared/media.ts'
 import { type Judgement, prepareChange } from './change-files.ts'
+import { changeWords, findOwnKeywords, takeBackWords } from './change-words.ts'
 
 /** Takes back the last act that wasn't taken back yet, in this session or an earlier one; null when there is none. */
 export function undoLast(db: WriteDb): ActResult | null {
@@ -18,6 +22,9 @@ export function redoLast(db: WriteDb): ActResult | null {
     return batch === null ? null : takeBack(db, batch)
   })
 }
+
+/** What of the journal a person can take back. */
+const undoable = "'score', 'favourite', 'label', 'keyword', 'notes'"
 
 type JournalBatch = {
   readonly batch: string
@@ -53,7 +60,7 @@ function* walkJournal(db: ReadDb): Generator<JournalBatch> {
   const next = prepare(
     db,
     `SELECT id, batch, undoes FROM score_events WHERE id < ? AND batch <> ? AND by IN ('user', 'api')
-       AND what IN ('score', 'favourite', 'label') ORDER BY id DESC LIMIT 1`,
+       AND what IN (${undoable}) ORDER BY id DESC LIMIT 1`,
   )
   const seen = new Set<string>()
   let last = { id: Number.MAX_SAFE_INTEGER, batch: '' }
@@ -82,6 +89,13 @@ function findKind(db: ReadDb, undoes: string | null): JournalBatch['kind'] {
   return depth % 2 === 1 ? 'undo' : 'redo'
 }
 
+type TakenBack = {
+  readonly media_file_id: number
+  readonly what: keyof Judgement | 'keyword' | 'notes'
+  readonly old: string | null
+  readonly new: string | null
+}
+
 /**
  * Gives each file of a batch the value that it had before. What changed since by other ways gives way: taking back is the
  * person's last act, and the journal keeps the rest.
@@ -90,27 +104,55 @@ function takeBack(db: WriteDb, undone: string): ActResult {
   const batch = crypto.randomUUID()
   const events = prepare(
     db,
-    `SELECT media_file_id, what, old FROM score_events WHERE batch = ? AND what IN ('score', 'favourite', 'label') ORDER BY id DESC`,
-  ).all(undone) as {
-    readonly media_file_id: number
-    readonly what: keyof Judgement
-    readonly old: string
-  }[] // the columns above
-  const targets = new Map<number, Partial<Judgement>>()
+    `SELECT media_file_id, what, old, new FROM score_events WHERE batch = ? AND what IN (${undoable}) ORDER BY id DESC`,
+  ).all(undone) as TakenBack[] // the columns above
+  const targets = new Map<number, { readonly judgement: Partial<Judgement>; readonly words: TakenBack[] }>()
   // Newest first, so that the oldest value of a file is the one that stays.
-  for (const { media_file_id: id, what, old } of events) {
-    targets.set(id, { ...targets.get(id), [what]: JSON.parse(old) })
+  for (const event of events) {
+    const { judgement, words } = targets.get(event.media_file_id) ?? { judgement: {}, words: [] }
+    const isWord = event.what === 'keyword' || event.what === 'notes'
+    targets.set(event.media_file_id, {
+      judgement:
+        isWord || event.old === null ? judgement : { ...judgement, [event.what]: JSON.parse(event.old) },
+      words: isWord ? [...words, event] : words,
+    })
   }
-  const change = prepareChange(db, { batch, by: 'user', undoes: undone })
-  const changed: ActResult['changed'][number][] = []
-  for (const [id, target] of targets) {
+  const occasion = { batch, by: 'user', undoes: undone } as const
+  const change = prepareChange(db, occasion)
+  const changed = new Map<number, ActResult['changed'][number]>()
+  for (const [id, { judgement, words }] of targets) {
     const row = change.find(id)
-    const result = row === undefined ? undefined : change.apply(row, target)
-    if (result !== undefined) changed.push(result)
+    const result = row === undefined ? undefined : change.apply(row, judgement)
+    if (result !== undefined) changed.set(id, result)
+    if (words.length === 0) continue
+    const worded = changeWords(
+      db,
+      id,
+      takeBackWords(findOwnKeywords(db, id), words.filter(isWordEvent)),
+      occasion,
+    )
+    if (worded !== undefined) changed.set(id, worded)
   }
-  if (changed.length === 0) noteUndone(db, undone, batch)
+  for (const id of takeBackAnswers(db, undone, batch, (file, what) => findValue(db, file, what))) {
+    const row = change.find(id)
+    if (row === undefined || changed.has(id)) continue
+    const { score, favourite, label, revision } = row
+    changed.set(id, { id, score, favourite: favourite === 1, label, revision })
+  }
+  if (changed.size === 0) noteUndone(db, undone, batch)
   checkDatabaseIdentity(db)
-  return { batch, changed }
+  return { batch, changed: [...changed.values()] }
+}
+
+function isWordEvent(event: TakenBack): event is TakenBack & { readonly what: 'keyword' | 'notes' } {
+  return event.what === 'keyword' || event.what === 'notes'
+}
+
+/** JSON of the value that a file has now. */
+function findValue(db: ReadDb, id: number, what: HistoryEntry['what']): string {
+  const values = findScore(db, id)?.values
+  const value = what === 'keyword' ? values?.keywords : values?.[what as keyof Judgement | 'notes'] // conflicts are of nothing else
+  return JSON.stringify(value ?? null)
 }
 
 /** All files had the old values already: the journal must still know that the batch was taken back, or it would be the last one for ever. */

@@ -83,14 +83,18 @@ export function takeOverScoreFile(
   if (owner === 'unclear' && unclear === 'wait') return { state: 'waiting' }
   // What we wrote ourselves is what both agree on, also when the program was killed before it could note that.
   const isOwn = read.text !== null && isIntended(db, id, read.text)
+  const base = isOwn ? parsed : (findBase(db, id)?.parsed ?? null)
   const merge = mergeScoreFile({
-    base: isOwn ? parsed : (findBase(db, id)?.parsed ?? null),
+    base,
     ours: ours.values,
     theirs: parsed,
     journaled: findJournaledFields(db, id),
   })
   takeValues(db, id, ours.values, merge.take, batch)
-  noteConflicts(db, id, ours.values, merge.conflicts, batch)
+  // Each library counts its own revisions; a hand, or a program that doesn't know them, leaves ours or none.
+  const isOfComputer = parsed.revision !== null && parsed.revision !== base?.revision
+  const source = isOfComputer ? 'computer' : 'score-file'
+  noteConflicts(db, id, ours.values, merge, { batch, by: 'sidecar', source })
   storeBase(db, id, parsed, read)
   if (merge.rewrite) enqueueScoreFile(db, id)
   const problem = parsed.problem ?? describeConflict(ours.values, merge.conflicts)

@@ -1,14 +1,15 @@
+import { supersedeConflicts } from '#core/conflicts/settle-conflicts.ts'
 import { prepare, type WriteDb } from '#core/db/handles.ts'
 import { prepareChange } from '#core/media/change-files.ts'
 import { orderXmp } from '#core/media/order-xmp.ts'
 import { refreshSearchIndex } from '#core/search/search-index.ts'
 import { enqueueScoreFile } from './find-score-values.ts'
-import { type ScoreValues, scoreFields } from './merge-score-file.ts'
+import { type ScoreMerge, type ScoreValues, scoreFields } from './merge-score-file.ts'
 
 const journal =
   'INSERT INTO score_events (media_file_id, at, what, old, new, batch, by) VALUES (?, ?, ?, ?, ?, ?, ?)'
 const conflictJournal =
-  'INSERT INTO score_events (media_file_id, at, what, old, new, refused, batch, by) VALUES (?, ?, ?, ?, ?, ?, ?, ?)'
+  'INSERT INTO score_events (media_file_id, at, what, old, new, refused, batch, by, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)'
 
 /** Which file beside the media it comes from. */
 export type TakenFrom = 'sidecar' | 'xmp'
@@ -41,22 +42,29 @@ export function takeValues(
   if (notes !== undefined || keywords !== undefined) refreshSearchIndex(db, [id])
 }
 
-/** Keeps values that lost against ours: what the other side said, in the journal, by whom; ours stay. */
+/**
+ * Keeps values that lost against ours: what the other side said, in the journal, by whom and where (`score_events.source`); ours stay. That is
+ * an open conflict until the person answers it, or the same place says something else: also what was `taken` from it ends an older one.
+ */
 export function noteConflicts(
   db: WriteDb,
   id: number,
   ours: ScoreValues,
-  conflicts: Partial<ScoreValues>,
-  batch: string,
-  by: TakenFrom | 'import' = 'sidecar',
+  { conflicts, take }: Pick<ScoreMerge, 'conflicts' | 'take'>,
+  {
+    batch,
+    by,
+    source,
+  }: { readonly batch: string; readonly by: TakenFrom | 'import'; readonly source: string },
 ): void {
   const at = new Date().toISOString()
   for (const field of scoreFields) {
     const theirs = conflicts[field]
-    if (theirs === undefined) continue
     const what = field === 'keywords' ? 'keyword' : field
+    if (theirs !== undefined || take[field] !== undefined) supersedeConflicts(db, { id, what, source, batch })
+    if (theirs === undefined) continue
     const stayed = JSON.stringify(ours[field])
-    prepare(db, conflictJournal).run(id, at, what, stayed, stayed, JSON.stringify(theirs), batch, by)
+    prepare(db, conflictJournal).run(id, at, what, stayed, stayed, JSON.stringify(theirs), batch, by, source)
   }
 }
 

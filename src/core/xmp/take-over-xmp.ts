@@ -83,7 +83,7 @@ function takeOverOne(db: WriteDb, { id, name, stats, statement, problem }: Found
   const ours: XmpValues = name === '' ? { ...known.values, keywords: [] } : known.values
   const merge = mergeXmp(base, ours, statement, findJudged(db, id, name, ours))
   takeValues(db, id, known.values, merge.take, batch, 'xmp')
-  noteConflicts(db, id, known.values, merge.conflicts, batch, 'xmp')
+  noteConflicts(db, id, known.values, merge, { batch, by: 'xmp', source: `xmp:${name}` })
   const mine = merge.take.keywords ?? ours.keywords
   const agreed: XmpBase = {
     // What isn't said any more is still what was agreed on last.

@@ -4,6 +4,7 @@ import { identity } from './0003-identity.ts'
 import { queryLanguage } from './0004-query-language.ts'
 import { xmp } from './0005-xmp.ts'
 import { scoreKeeping } from './0006-score-keeping.ts'
+import { conflicts } from './0007-conflicts.ts'
 
 /** The explicit list of migrations. `version` becomes `PRAGMA user_version`; one is never edited after a release, only followed. */
 export const migrations: readonly {
@@ -17,6 +18,7 @@ export const migrations: readonly {
   { version: 4, name: 'query-language', sql: queryLanguage },
   { version: 5, name: 'xmp', sql: xmp },
   { version: 6, name: 'score-keeping', sql: scoreKeeping },
+  { version: 7, name: 'conflicts', sql: conflicts },
 ]
 
 /** The schema version that this program writes. */
