@@ -22,14 +22,14 @@ export const stateFields = {
     aliases: ['duplicate'],
     kind: 'dup',
     group: 'state',
-    description: 'Files with the same content, or (later) pictures that look alike.',
-    examples: ['dup:exact', 'dup:<=6'],
+    description: 'Files with the same content. (Pictures that look alike, `dup:<=6`: not yet, and said so.)',
+    examples: ['dup:exact'],
   },
   similar: {
     aliases: [],
     kind: 'similar',
     group: 'state',
-    description: 'Pictures that look like the one with this id (later).',
+    description: 'Pictures that look like the one with this id: not yet, and said so.',
     examples: ['similar:42/8'],
   },
   sha256: {
