@@ -211,10 +211,9 @@ export function createScanner(parts: ScannerParts): Scanner {
       signal,
     )
     for (const id of moved) vanished.delete(id)
-    if (changed.size > 0) {
-      changes.add('all')
-      parts.onQueued?.()
-    }
+    if (changed.size > 0) changes.add('all')
+    // A score file may be owed its content's hash though nothing that is shown changed.
+    parts.onQueued?.()
     for (const id of sightings.waiting) waiting.add(id)
     await readWaiting(sightings, changes, signal)
   }
@@ -368,10 +367,8 @@ export function createScanner(parts: ScannerParts): Scanner {
       if (asked !== null && moved.size > 0) {
         ask(new Set([...asked.ids].filter((id) => !moved.has(id))), asked.of)
       }
-      if (changed.size > 0) {
-        changes.add('all')
-        parts.onQueued?.()
-      }
+      if (changed.size > 0) changes.add('all')
+      parts.onQueued?.()
       await readWaiting(createSightings(db, folder), changes, signal)
     } finally {
       changes.flush()
