@@ -17,6 +17,7 @@ export default defineConfig({
           'decoder-process': 'src/core/thumbnails/decoder-process.ts',
           'codec-thread': 'src/core/thumbnails/codecs/codec-thread.ts',
           'hash-thread': 'src/core/identity/hash-thread.ts',
+          'keeper-thread': 'src/core/backup/keeper-thread.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },

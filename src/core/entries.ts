@@ -5,6 +5,7 @@ const sources = {
   'decoder-process': './thumbnails/decoder-process.ts',
   'codec-thread': './thumbnails/codecs/codec-thread.ts',
   'hash-thread': './identity/hash-thread.ts',
+  'keeper-thread': './backup/keeper-thread.ts',
 } as const
 
 export type EntryName = keyof typeof sources

@@ -4,6 +4,7 @@ import { coreMethods, type EventMessage, type Events, type LibraryStatus } from 
 import { createDispatch } from '#shared/rpc.ts'
 import { guardHandlers } from './api/guard-handlers.ts'
 import { createHandlers } from './api/handlers.ts'
+import { createBackups } from './backup/create-backups.ts'
 import { countConflicts } from './conflicts/find-conflicts.ts'
 import { createCarryBack } from './create-carry-back.ts'
 import { describeDamage, noteDamage } from './db/damage-mark.ts'
@@ -113,6 +114,13 @@ export async function openLibrary(
     },
     onNotice: () => announceStatus(),
   })
+  const backups = createBackups({
+    db,
+    database: place.database,
+    isOwner,
+    onNotice: () => announceStatus(),
+    onError: (error) => logger.error('The backup failed', error),
+  })
   let watchNotice: string | null = null
   const jobs = createLibraryJobs({
     mode: options.mode,
@@ -170,6 +178,7 @@ export async function openLibrary(
         place.notice,
         opened.notice,
         carryBack.notice(),
+        backups.notice(),
         watchNotice,
         mappings.notice,
       ]
@@ -208,7 +217,9 @@ export async function openLibrary(
     forgetUnreadable(db)
     xmp.start()
     outbox.kick()
-    if (options.mode === 'watch') jobs.start()
+    if (options.mode !== 'watch') return
+    jobs.start()
+    backups.start()
   }
   if (isOwner()) start()
   else ownership.onBecameOwner(start)
@@ -218,6 +229,7 @@ export async function openLibrary(
     outbox,
     board,
     jobs,
+    backups,
     folder: place.folder,
     readSettings: () => mappings.settings,
     status: findStatus,
@@ -239,6 +251,7 @@ export async function openLibrary(
       clearInterval(foreignTimer)
       // Each step whatever became of the one before: what stays open keeps the folder's lock and its disk.
       const steps: readonly (() => unknown)[] = [
+        backups.close,
         jobs.close,
         () =>
           isOwner() ? Promise.race([outbox.flush(), wait(longestFlushMs, undefined, { ref: false })]) : null,

@@ -152,6 +152,35 @@ export type LibraryStats = {
   readonly problems: number
 }
 
+/** Why a backup was made: a day went by with changes, somebody asked, or what was to come could have gone wrong. */
+export type BackupReason = 'daily' | 'request' | 'migration' | 'restore' | 'adoption'
+
+/** A backup that is there, by its file's name; it was proven when it was made. */
+export type BackupInfo = {
+  readonly name: string
+  readonly reason: BackupReason
+  /** ISO 8601. */
+  readonly madeAt: string
+  readonly sizeBytes: number
+}
+
+export type BackupList = {
+  /** Absolute. */
+  readonly directory: string
+  /** Newest first. */
+  readonly backups: readonly BackupInfo[]
+  /** Why the last one could not be made, in a sentence; null when all is well. */
+  readonly failure: string | null
+}
+
+/** A backup that was made just now, with what it holds. `judged`: files with a score, a favourite or a label. */
+export type MadeBackup = BackupInfo & {
+  readonly files: number
+  readonly judged: number
+  /** The journal's last line in it. */
+  readonly lastEvent: number
+}
+
 /** What an act did: the ids that changed, and each one's value now. */
 export type ActResult = {
   readonly batch: string
@@ -218,6 +247,10 @@ export const coreMethods = {
   'problems.list': query<readonly (MediaProblem & { readonly id: number; readonly path: string })[]>()(
     z.strictObject({ limit: z.int().min(1).max(1000).default(200) }),
   ),
+  /** What lies in the library's `backups`. */
+  'maintenance.backups': query<BackupList>()(nothing),
+  /** Makes one now; resolves when it is proven and durable. */
+  'maintenance.backup': command<MadeBackup>()(nothing),
   'jobs.board': query<readonly JobProgress[]>()(nothing),
   'jobs.cancel': command<null>()(
     z.strictObject({ job: z.enum(['scan', 'metadata', 'probe', 'thumbnails', 'hash'] satisfies JobName[]) }),

@@ -1,3 +1,4 @@
+import type { Backups } from '#core/backup/create-backups.ts'
 import { findConflicts } from '#core/conflicts/find-conflicts.ts'
 import { resolveConflicts } from '#core/conflicts/resolve-conflicts.ts'
 import { checkDatabaseIdentity } from '#core/db/database-identity.ts'
@@ -27,6 +28,7 @@ export type HandlerParts = {
   readonly outbox: Outbox
   readonly board: JobBoard
   readonly jobs: LibraryJobs
+  readonly backups: Backups
   /** Absolute. */
   readonly folder: string
   readonly readSettings: () => ReadSettings
@@ -90,6 +92,8 @@ export function createHandlers(parts: HandlerParts): Handlers<typeof coreMethods
     'scores.status': () => outbox.status(),
     'scores.retry': () => outbox.retry(),
     'problems.list': ({ limit }) => findProblems(db, limit),
+    'maintenance.backups': () => parts.backups.list(),
+    'maintenance.backup': () => parts.backups.make('request'),
     'jobs.board': () => parts.board.snapshot(),
     'jobs.cancel': ({ job }) => {
       jobs.cancel(job)

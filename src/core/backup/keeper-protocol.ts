@@ -1,0 +1,19 @@
+import type { BackupReason, MadeBackup } from '#shared/contract.ts'
+import type { ErrorValue } from '#shared/errors.ts'
+
+/** What the library asks of the thread that looks after its database. */
+export type KeeperRequest = {
+  readonly number: number
+  /** The library's database. */
+  readonly path: string
+  readonly reason: BackupReason
+}
+
+export type KeeperAnswer = { readonly number: number } & (
+  | { readonly ok: true; readonly value: MadeBackup }
+  /** `trace`: for the log. */
+  | { readonly ok: false; readonly error: ErrorValue; readonly cancelled: boolean; readonly trace: string }
+)
+
+/** Shared with the thread: 1 says that it should end. */
+export type KeeperThreadData = { readonly stop: Int32Array }
