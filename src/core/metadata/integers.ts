@@ -28,10 +28,6 @@ export function u64be(bytes: Uint8Array, at: number): number {
   return u32be(bytes, at) * 0x1_0000_0000 + u32be(bytes, at + 4)
 }
 
-export function u64le(bytes: Uint8Array, at: number): number {
-  return u32le(bytes, at + 4) * 0x1_0000_0000 + u32le(bytes, at)
-}
-
 /** `length` bytes as Latin-1, for four-letter codes and signatures. */
 export function ascii(bytes: Uint8Array, at: number, length: number): string {
   let text = ''

@@ -1,6 +1,6 @@
 import type { RangeReader } from '../extracted.ts'
 import type { Findings } from '../findings.ts'
-import { ascii, u8, u16be, u32be, u64be } from '../integers.ts'
+import { ascii, u8, u16be, u32be } from '../integers.ts'
 import { type Box, findBox, findBoxAt, readBoxes, readPayload } from './iso-boxes.ts'
 
 /** Sample entry codes as ffprobe names their codecs; what isn't here is shown as it stands. */
@@ -110,12 +110,4 @@ function readFrameRate(reader: RangeReader, mediaBoxes: readonly Box[], table: B
   if (samples < 2 || duration === 0 || timescale === 0) return null
   const rate = (samples * timescale) / duration
   return rate > 0 && rate < 100_000 ? Math.round(rate * 1000) / 1000 : null
-}
-
-/** A `mdhd` duration in seconds, for tracks whose movie header says none. */
-export function readMediaSeconds(bytes: Uint8Array): number | null {
-  const wide = u8(bytes, 0) === 1
-  const timescale = u32be(bytes, wide ? 20 : 12)
-  const duration = wide ? u64be(bytes, 24) : u32be(bytes, 16)
-  return timescale > 0 && duration > 0 ? duration / timescale : null
 }

@@ -1,6 +1,6 @@
 import type { RangeReader } from '../extracted.ts'
 import { addProblem, type Findings, takeTextBudget } from '../findings.ts'
-import { ascii, u8, u32be, u64be } from '../integers.ts'
+import { u8, u32be, u64be } from '../integers.ts'
 import { type Box, findBox, findBoxAt, readBoxes, readPayload } from './iso-boxes.ts'
 import { readMp4Tags } from './mp4-tags.ts'
 import { readTrack } from './mp4-track.ts'
@@ -56,9 +56,4 @@ function readUuid(reader: RangeReader, box: Box, findings: Findings): void {
   if (Buffer.from(reader.read(box.start, 16)).toString('hex') !== xmpUuid) return
   const length = box.end - box.start - 16
   if (takeTextBudget(findings, length)) addXmpPacket(findings, reader.read(box.start + 16, length))
-}
-
-/** True where the file's brand says that a phone or camera wrote audio only. */
-export function isAudioBrand(head: Uint8Array): boolean {
-  return ascii(head, 8, 3) === 'M4A' || ascii(head, 8, 3) === 'M4B'
 }

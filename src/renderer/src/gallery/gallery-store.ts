@@ -1,11 +1,10 @@
 import type { Search } from '#shared/contract.ts'
-import type { MediaRow } from '#shared/media.ts'
 import { call, listen, sentenceOf } from '../call.ts'
 import { onReconnect } from '../connection.ts'
 import { createStore, useStore } from '../external-store.ts'
 import { noteDrawn } from '../media-url.ts'
 import { currentIdOf, emptyGallery, type GalleryState, renewResult, replaceResult } from './gallery-state.ts'
-import { clearRows, markStale, noteSaved, noteUnsaved, readRow, touchRows } from './row-cache.ts'
+import { clearRows, markStale, noteSaved, noteUnsaved, touchRows } from './row-cache.ts'
 import { fetchWanted } from './row-loader.ts'
 import { extendTo, moveBy, moveTo, moveToId, selectAll, selectNone, toggleAt } from './selection.ts'
 
@@ -150,11 +149,4 @@ export function watchGallery(): void {
     void runSearch()
     void fetchWanted()
   })
-}
-
-/** Rows of the current file's neighbours, as far as they are known: for fetching ahead. */
-export function readNeighbours(before: number, after: number): readonly MediaRow[] {
-  const { ids, cursor } = gallery.get()
-  const near = ids.subarray(Math.max(0, cursor - before), cursor + after + 1)
-  return [...near].flatMap((id) => readRow(id) ?? [])
 }
