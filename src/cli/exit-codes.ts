@@ -16,6 +16,7 @@ export const exitCodes: Readonly<Record<ErrorCode, number>> = {
   'read-only': 7,
   forbidden: 7,
   'disk-full': 8,
+  'disk-failed': 11,
   'file-changed': 9,
   'tool-missing': 10,
   'tool-failed': 10,
@@ -39,4 +40,5 @@ Exit codes:
   8    the disk is full
   9    a file changed meanwhile
   10   not possible here, or a tool is missing or failed
+  11   the disk reported an error
   130  ended by Ctrl+C (143 by SIGTERM, 129 by SIGHUP)`

@@ -1,24 +1,14 @@
-import {
-  copyFileSync,
-  existsSync,
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { AppError } from '#shared/errors.ts'
 import { isWhollyCarried } from './carry-stand-in.ts'
 import { checkQuickly } from './db/check-database.ts'
 import { markDamaged } from './db/damage-mark.ts'
-import { writeDurably } from './db/durable-file.ts'
 import { openDatabaseForReading } from './db/open-database.ts'
 import { isCorruption } from './db/translate-error.ts'
+import { removeFile, writeDurably } from './storage/durable-file.ts'
+import { nodeStorageSync } from './storage/storage-sync.ts'
 
 /** The database itself is copied last. */
 const suffixes = ['-wal', '-journal', ''] as const
@@ -38,12 +28,12 @@ export function beginStandIn(from: string, to: string): void {
   removeLeftCopies(to)
   const copy = `${to}.copy-${crypto.randomUUID()}`
   try {
-    mkdirSync(copy, { mode: 0o700 })
+    nodeStorageSync.mkdir(copy, 0o700)
     const isWhole = copyDatabase(source, join(copy, 'media.db'))
     if (existsSync(target)) {
       if (isWhole && isCarriedInto(join(copy, 'media.db'), target)) {
-        renameSync(to, `${to}.carried-${Date.now()}`)
-        mkdirSync(to, { mode: 0o700 })
+        nodeStorageSync.rename(to, `${to}.carried-${Date.now()}`)
+        nodeStorageSync.mkdir(to, 0o700)
         place(copy, to)
       }
     } else {
@@ -54,7 +44,7 @@ export function beginStandIn(from: string, to: string): void {
   } catch (error) {
     refuse(error)
   } finally {
-    rmSync(copy, { recursive: true, force: true })
+    nodeStorageSync.removeTree(copy)
   }
 }
 
@@ -66,7 +56,7 @@ function removeLeftCopies(to: string): void {
     const path = join(dirname(to), name)
     if (!name.startsWith(`${basename(to)}.copy-`)) continue
     if (Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) > youngestLeftMs) {
-      rmSync(path, { recursive: true, force: true })
+      nodeStorageSync.removeTree(path)
     }
   }
 }
@@ -95,8 +85,8 @@ function copyDatabase(source: string, copy: string): boolean {
   for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
     const before = readStamp(source)
     for (const suffix of suffixes) {
-      rmSync(copy + suffix, { force: true })
-      if (existsSync(source + suffix)) copyFileSync(source + suffix, copy + suffix)
+      removeFile(copy + suffix)
+      if (existsSync(source + suffix)) nodeStorageSync.copyFile(source + suffix, copy + suffix)
     }
     // Somebody else may write there, who may: then parts of two moments were copied. Whether that did harm is seen below.
     if (readStamp(source) === before) break
@@ -140,11 +130,11 @@ function place(copy: string, to: string): void {
     const from = join(copy, `media.db${suffix}`)
     if (!existsSync(from)) continue
     try {
-      linkSync(from, join(to, `media.db${suffix}`))
+      nodeStorageSync.link(from, join(to, `media.db${suffix}`))
     } catch (error) {
       if (isCode(error, 'EEXIST')) return
       // A file system without hard links.
-      renameSync(from, join(to, `media.db${suffix}`))
+      nodeStorageSync.rename(from, join(to, `media.db${suffix}`))
     }
   }
 }

@@ -1,9 +1,10 @@
-import { existsSync, renameSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { carryDecision, type Decision } from './carry-decision.ts'
 import { inTransaction, prepare, type ReadDb, type WriteDb } from './db/handles.ts'
 import { openDatabase } from './db/open-database.ts'
 import { beginningKey, idKey } from './stand-in-mark.ts'
+import { nodeStorageSync } from './storage/storage-sync.ts'
 
 /** How many decisions were carried, and what became of the others. */
 export type CarryReport = {
@@ -25,7 +26,7 @@ export function carryStandIn(db: WriteDb, standInDirectory: string, folder: stri
   const report = carryFrom(db, standInDirectory, folder)
   const aside = `${standInDirectory}.carried-${Date.now()}`
   try {
-    renameSync(standInDirectory, aside)
+    nodeStorageSync.rename(standInDirectory, aside)
   } catch {
     // Another program holds it open. Nothing depends on it: what is carried is noted.
     return report

@@ -1,5 +1,6 @@
-import { appendFileSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { constants, existsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { nodeStorageSync } from './storage/storage-sync.ts'
 
 /** A log file of the program. Lines are cleaned of control characters: names and messages come from files. */
 export type Logger = {
@@ -8,6 +9,7 @@ export type Logger = {
 }
 
 const largestLogBytes = 5_000_000
+const appendFlags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0)
 
 /**
  * A logger that appends to `path` and keeps one older file (`.1`) when it grows over 5 MB. Where it can't write it is silent:
@@ -19,10 +21,10 @@ export function createLogger(path: string, onlyWhile?: string): Logger {
     const line = `${new Date().toISOString()} | ${level} | ${cleanLine(message)}\n`
     try {
       if (onlyWhile !== undefined && !existsSync(onlyWhile)) return
-      mkdirSync(dirname(path), { recursive: true })
+      nodeStorageSync.makeTree(dirname(path))
       if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > largestLogBytes)
-        renameSync(path, `${path}.1`)
-      appendFileSync(path, line)
+        nodeStorageSync.rename(path, `${path}.1`)
+      append(path, line)
     } catch {
       // Nowhere to say it.
     }
@@ -31,6 +33,15 @@ export function createLogger(path: string, onlyWhile?: string): Logger {
     info: (message) => write('INFO ', message),
     error: (message, error) =>
       write('ERROR', error === undefined ? message : `${message}: ${describeForLog(error)}`),
+  }
+}
+
+function append(path: string, line: string): void {
+  const file = nodeStorageSync.open(path, appendFlags, 0o666)
+  try {
+    file.write(Buffer.from(line))
+  } finally {
+    file.close()
   }
 }
 

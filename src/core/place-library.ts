@@ -1,8 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { lstatSync, mkdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { constants, lstatSync, realpathSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { AppError } from '#shared/errors.ts'
 import { beginStandIn } from './begin-stand-in.ts'
+import { nodeStorageSync } from './storage/storage-sync.ts'
+
+const probeFlags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL
 
 /** Where the library of a folder lies. */
 export type LibraryPlace = {
@@ -37,7 +40,7 @@ export function placeLibrary(
     return { folder: real, database: join(directory, 'media.db'), directory, beside: true, notice: null }
   }
   const standIn = findStandInDirectory(real, options.dataDirectory)
-  mkdirSync(standIn, { recursive: true, mode: 0o700 })
+  nodeStorageSync.makeTree(standIn, 0o700)
   beginStandIn(directory, standIn)
   return {
     folder: real,
@@ -78,9 +81,9 @@ function tryDirectory(directory: string): string | null {
   }
   const probe = join(directory, `.probe-${randomUUID()}`)
   try {
-    if (known === undefined) mkdirSync(directory)
-    writeFileSync(probe, '', { flag: 'wx' })
-    rmSync(probe)
+    if (known === undefined) nodeStorageSync.mkdir(directory)
+    nodeStorageSync.open(probe, probeFlags).close()
+    nodeStorageSync.unlink(probe)
     return null
   } catch (error) {
     return describeRefusal(error)

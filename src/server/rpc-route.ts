@@ -27,6 +27,7 @@ export const httpStatus: Readonly<Record<ErrorCode, number>> = {
   'library-replaced': 409,
   'read-only': 403,
   'disk-full': 507,
+  'disk-failed': 500,
   'file-changed': 409,
   'tool-missing': 501,
   'tool-failed': 502,

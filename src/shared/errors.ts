@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'library-replaced'
   | 'read-only'
   | 'disk-full'
+  | 'disk-failed'
   | 'file-changed'
   | 'tool-missing'
   | 'tool-failed'

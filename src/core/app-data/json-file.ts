@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { readFile, realpath } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import type { z } from 'zod'
+import { writeFileAtomically } from '#core/storage/atomic-write.ts'
+import { findErrorCode, nodeStorage } from '#core/storage/storage.ts'
 
 /**
  * What a JSON file of the program's own holds, or undefined where there is none. One that can't be understood is put aside as
@@ -18,26 +19,26 @@ export async function readJsonFile<Schema extends z.ZodType>(
   if (text === undefined) return undefined
   const parsed = schema.safeParse(parseJson(text))
   if (parsed.success) return parsed.data
-  await rename(path, `${path}.bad`)
+  await nodeStorage.rename(path, `${path}.bad`)
   return undefined
 }
 
-/** Writes a JSON file whole or not at all (a temporary file beside it, flushed, then renamed), readable by this person only. */
+/**
+ * Writes a JSON file whole or not at all, durably, readable by this person only. Where the person put a link in its place, what it leads
+ * to is written.
+ */
 export async function writeJsonFile(path: string, value: unknown): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-  const temporary = `${path}.${randomUUID()}.tmp`
+  await nodeStorage.makeTree(dirname(path), 0o700)
+  const text = `${JSON.stringify(value, null, 2)}\n`
+  await writeFileAtomically(nodeStorage, await findRealPath(path), Buffer.from(text), undefined, 0o600)
+}
+
+async function findRealPath(path: string): Promise<string> {
   try {
-    const file = await open(temporary, 'wx', 0o600)
-    try {
-      await file.writeFile(`${JSON.stringify(value, null, 2)}\n`)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(temporary, path)
+    return await realpath(path)
   } catch (error) {
-    await rm(temporary, { force: true })
-    throw error
+    if (findErrorCode(error) !== 'ENOENT') throw error
+    return join(await realpath(dirname(path)), basename(path))
   }
 }
 

@@ -1,6 +1,8 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Library } from '#core/library.ts'
+import { writeFileAtomically } from '#core/storage/atomic-write.ts'
+import { nodeStorage } from '#core/storage/storage.ts'
 import type { SearchResult } from '#shared/contract.ts'
 
 /** A small picture of a recent folder, as it is served. */
@@ -31,15 +33,19 @@ export async function gatherStrip(library: Library): Promise<readonly Uint8Array
 export async function writeStrip(strips: string, id: number, pictures: readonly Uint8Array[]): Promise<void> {
   const directory = join(strips, String(id))
   const fresh = `${directory}.new`
-  await rm(fresh, { recursive: true, force: true })
-  await mkdir(fresh, { recursive: true, mode: 0o700 })
-  await Promise.all(pictures.map((bytes, place) => writeFile(join(fresh, `${place}.thumbnail`), bytes)))
-  await rm(directory, { recursive: true, force: true })
-  await rename(fresh, directory)
+  await nodeStorage.removeTree(fresh)
+  await nodeStorage.makeTree(fresh, 0o700)
+  await Promise.all(
+    pictures.map((bytes, place) =>
+      writeFileAtomically(nodeStorage, join(fresh, `${place}.thumbnail`), bytes),
+    ),
+  )
+  await nodeStorage.removeTree(directory)
+  await nodeStorage.rename(fresh, directory)
 }
 
 export async function removeStrip(strips: string, id: number): Promise<void> {
-  await rm(join(strips, String(id)), { recursive: true, force: true })
+  await nodeStorage.removeTree(join(strips, String(id)))
 }
 
 export async function readStripPicture(

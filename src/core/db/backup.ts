@@ -1,8 +1,7 @@
-import { rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
+import { makeDirectory, removeFile, renameDurably } from '#core/storage/durable-file.ts'
 import { AppError } from '#shared/errors.ts'
-import { makeDirectory, renameDurably } from './durable-file.ts'
 import { isCorruption } from './translate-error.ts'
 
 /**
@@ -27,7 +26,7 @@ export function backUpDatabase(sqlite: BetterSqlite3.Database, path: string, lab
       { cause },
     )
   } finally {
-    rmSync(temporary, { force: true })
+    removeFile(temporary)
   }
   return join(directory, name)
 }

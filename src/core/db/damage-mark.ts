@@ -1,8 +1,8 @@
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import type BetterSqlite3 from 'better-sqlite3'
+import { removeFile, writeDurably } from '#core/storage/durable-file.ts'
 import { AppError } from '#shared/errors.ts'
 import { findDatabasePath } from './database-identity.ts'
-import { writeDurably } from './durable-file.ts'
 import { isCorruption } from './translate-error.ts'
 
 const met = new WeakSet<BetterSqlite3.Database>()
@@ -42,7 +42,7 @@ export function isMarkedDamaged(path: string): boolean {
 }
 
 export function unmarkDamaged(path: string): void {
-  rmSync(createMarkPath(path), { force: true })
+  removeFile(createMarkPath(path))
 }
 
 function createMarkPath(path: string): string {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { makeDirectory, writeDurably } from './durable-file.ts'
+import { makeDirectory, writeDurably } from '#core/storage/durable-file.ts'
 
 const markerSchema = z.looseObject({
   program: z.literal('media-scorer'),

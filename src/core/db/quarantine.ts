@@ -1,7 +1,9 @@
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { syncDirectoryNow } from '#core/storage/atomic-write.ts'
+import { makeDirectory, removeFile, writeDurably } from '#core/storage/durable-file.ts'
+import { nodeStorageSync } from '#core/storage/storage-sync.ts'
 import { createTimeName } from './backup.ts'
-import { makeDirectory, syncDirectory, writeDurably } from './durable-file.ts'
 
 /** The logs first: a database without its own log is older, but a log beside a new database would be taken for its own. */
 const suffixes = ['-wal', '-journal', '-shm', '-damaged', ''] as const
@@ -32,15 +34,16 @@ export function findUnfinishedQuarantine(path: string): string | null {
 
 /** What could be read of it is in the new database. */
 export function endQuarantine(path: string): void {
-  rmSync(createNotePath(path), { force: true })
+  removeFile(createNotePath(path))
 }
 
 function moveAside(path: string, directory: string): string {
   for (const suffix of suffixes) {
-    if (existsSync(path + suffix)) renameSync(path + suffix, join(directory, basename(path) + suffix))
+    if (existsSync(path + suffix))
+      nodeStorageSync.rename(path + suffix, join(directory, basename(path) + suffix))
   }
-  syncDirectory(directory)
-  syncDirectory(dirname(path))
+  syncDirectoryNow(directory)
+  syncDirectoryNow(dirname(path))
   return join(directory, basename(path))
 }
 

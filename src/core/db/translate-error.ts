@@ -11,7 +11,7 @@ export function translateDatabaseError(error: unknown): unknown {
       { cause: error },
     )
   }
-  if (code === 'SQLITE_FULL') {
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') {
     return new AppError('disk-full', 'The disk is full. Nothing was lost; free some space and try again.', {
       cause: error,
     })
@@ -20,6 +20,13 @@ export function translateDatabaseError(error: unknown): unknown {
     return new AppError(
       'library-busy',
       'Another program is writing to this library and did not end in time. Nothing was lost; try again.',
+      { cause: error },
+    )
+  }
+  if (code.startsWith('SQLITE_IOERR') || code === 'EIO') {
+    return new AppError(
+      'disk-failed',
+      'The disk reported an error, so this was not done. What was saved before is safe, as far as the disk still has it. Check the disk and its connection, then try again.',
       { cause: error },
     )
   }

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { constants, type Stats } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { AppError } from '#shared/errors.ts'
-import { findErrorCode, findModifiedNs, type Storage } from './storage.ts'
+import { runSteps, runStepsNow, type Steps, wait } from './steps.ts'
+import { findErrorCode, findModifiedNs, type Storage, type StorageFile } from './storage.ts'
+import { nodeStorageSync, type SyncStorage, type SyncStorageFile } from './storage-sync.ts'
 
 const temporaryName = /^\.media-scorer-[0-9a-f]{16}\.tmp$/
 const createFlags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0)
@@ -32,39 +34,60 @@ export class ChangedMeanwhile extends Error {
   override readonly name = 'ChangedMeanwhile'
 }
 
+/** Of a file that isn't there yet; one that is keeps its own. */
+const newFileMode = 0o666
+
+type Disk = Storage | SyncStorage
+
 /**
  * Replaces `path` by a file with these bytes, wholly or not at all, and durably: created beside it, written to the last byte,
  * checked, synced, renamed over it, the directory synced. A link, a directory or a pipe in its place is refused, and so is a directory
  * that is a link. After a failure the old file is as it was (or, when only the last sync failed, the new one is whole) and nothing
  * is left behind. `expected` is what was read there (null: nothing was): if it is something else by now, `ChangedMeanwhile` is thrown.
  */
-export async function writeFileAtomically(
+export function writeFileAtomically(
   storage: Storage,
   path: string,
   bytes: Uint8Array,
   expected?: FileState | null,
+  mode = newFileMode,
 ): Promise<WrittenFile> {
+  return runSteps(writeSteps(storage, path, bytes, expected, mode))
+}
+
+/** The same at once. */
+export function writeFileAtomicallyNow(path: string, bytes: Uint8Array): WrittenFile {
+  return runStepsNow(writeSteps(nodeStorageSync, path, bytes, undefined, newFileMode))
+}
+
+function* writeSteps(
+  storage: Disk,
+  path: string,
+  bytes: Uint8Array,
+  expected: FileState | null | undefined,
+  mode: number,
+): Steps<WrittenFile> {
   const directory = dirname(path)
-  if (!(await storage.lstat(directory)).isDirectory()) {
+  if (!(yield* wait(storage.lstat(directory))).isDirectory()) {
     throw new AppError(
       'unsupported',
       `${directory} is not a folder. Rename what stands there, then try again.`,
     )
   }
-  const before = await findFile(storage, path)
+  const before = yield* findSteps(storage, path)
   const temporary = join(directory, `.media-scorer-${randomBytes(8).toString('hex')}.tmp`)
   inFlight.add(temporary)
   try {
-    const written = await writeTemporary(storage, temporary, bytes, before)
+    const written = yield* writeTemporary(storage, temporary, bytes, before, mode)
     try {
       // As late as can be: what another program wrote until now isn't overwritten.
-      if (expected !== undefined) requireState(await findFile(storage, path), expected)
-      await storage.rename(temporary, path)
+      if (expected !== undefined) requireState(yield* findSteps(storage, path), expected)
+      yield* wait(storage.rename(temporary, path))
     } catch (error) {
-      await removeQuietly(storage, temporary)
+      yield* removeQuietly(storage, temporary)
       throw error
     }
-    await syncDirectory(storage, directory)
+    yield* syncSteps(storage, directory)
     return written
   } finally {
     inFlight.delete(temporary)
@@ -86,10 +109,14 @@ function requireState(stats: Stats | undefined, expected: FileState | null): voi
 }
 
 /** Stats of the regular file at `path`, or undefined where there is nothing. Throws `unsupported` for anything else. */
-export async function findFile(storage: Storage, path: string): Promise<Stats | undefined> {
+export function findFile(storage: Storage, path: string): Promise<Stats | undefined> {
+  return runSteps(findSteps(storage, path))
+}
+
+function* findSteps(storage: Disk, path: string): Steps<Stats | undefined> {
   let stats: Stats
   try {
-    stats = await storage.lstat(path)
+    stats = yield* wait(storage.lstat(path))
   } catch (error) {
     if (findErrorCode(error) === 'ENOENT') return undefined
     throw error
@@ -100,51 +127,69 @@ export async function findFile(storage: Storage, path: string): Promise<Stats | 
 }
 
 /** Makes a rename or a new file in `directory` durable, where the system can (Windows and some network disks can't). */
-export async function syncDirectory(storage: Storage, directory: string): Promise<void> {
+export function syncDirectory(storage: Storage, directory: string): Promise<void> {
+  return runSteps(syncSteps(storage, directory))
+}
+
+/** The same at once. */
+export function syncDirectoryNow(directory: string): void {
+  runStepsNow(syncSteps(nodeStorageSync, directory))
+}
+
+function* syncSteps(storage: Disk, directory: string): Steps<void> {
   if (process.platform === 'win32') return
-  const handle = await storage.open(directory, directoryFlags)
+  const handle = yield* wait<StorageFile | SyncStorageFile>(storage.open(directory, directoryFlags))
   try {
-    await handle.sync()
+    yield* wait(handle.sync())
   } catch (error) {
     if (findErrorCode(error) !== 'EINVAL' && findErrorCode(error) !== 'ENOTSUP') throw error
   } finally {
-    await handle.close()
+    yield* wait(handle.close())
   }
 }
 
-async function writeTemporary(
-  storage: Storage,
+function* writeTemporary(
+  storage: Disk,
   temporary: string,
   bytes: Uint8Array,
   before: Stats | undefined,
-): Promise<WrittenFile> {
-  const file = await storage.open(temporary, createFlags, 0o666)
+  mode: number,
+): Steps<WrittenFile> {
+  const file = yield* wait<StorageFile | SyncStorageFile>(storage.open(temporary, createFlags, mode))
   let open = true
   try {
-    if (before !== undefined && process.platform !== 'win32') await file.chmod(before.mode & 0o777)
+    if (before !== undefined && process.platform !== 'win32') yield* wait(file.chmod(before.mode & 0o777))
     for (let offset = 0; offset < bytes.length; ) {
-      const count = await file.write(bytes.subarray(offset))
+      const count = yield* wait(file.write(bytes.subarray(offset)))
       if (count === 0) throw new AppError('disk-full', 'The disk takes no more data.')
       offset += count
     }
-    const stats = await file.stat()
+    const stats = yield* wait(file.stat())
     if (stats.size !== bytes.length) throw new AppError('disk-full', 'The disk did not take all of the data.')
-    await file.sync()
+    yield* wait(file.sync())
     open = false
-    await file.close()
+    yield* wait(file.close())
     return { sizeBytes: stats.size, modifiedNs: findModifiedNs(stats) }
   } catch (error) {
-    if (open) await closeQuietly(file)
-    await removeQuietly(storage, temporary)
+    if (open) yield* closeQuietly(file)
+    yield* removeQuietly(storage, temporary)
     throw error
   }
 }
 
 // The failure that is on its way tells more than one in cleaning up after it; what stays is removed at the next start.
-async function removeQuietly(storage: Storage, path: string): Promise<void> {
-  await storage.unlink(path).catch(() => undefined)
+function* removeQuietly(storage: Disk, path: string): Steps<void> {
+  try {
+    yield* wait(storage.unlink(path))
+  } catch {
+    // See above.
+  }
 }
 
-async function closeQuietly(file: { readonly close: () => Promise<void> }): Promise<void> {
-  await file.close().catch(() => undefined)
+function* closeQuietly(file: StorageFile | SyncStorageFile): Steps<void> {
+  try {
+    yield* wait(file.close())
+  } catch {
+    // See above.
+  }
 }

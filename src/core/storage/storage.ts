@@ -1,5 +1,6 @@
 import type { Stats } from 'node:fs'
-import { chmod, lstat, mkdir, open, rename, unlink } from 'node:fs/promises'
+import { chmod, copyFile, link, lstat, mkdir, open, rename, rm, unlink } from 'node:fs/promises'
+import { noteCall } from './intercept.ts'
 
 /** An open file. Offsets and lengths in bytes. */
 export type StorageFile = {
@@ -18,39 +19,91 @@ export type StorageFile = {
   readonly close: () => Promise<void>
 }
 
-/** Every call to the disk that score files make, in one object, so that a test can make each of them fail. */
+/** Every call by which the program changes something on the disk, in one object, so that a test can make each of them fail. SQLite has its own. */
 export type Storage = {
   readonly lstat: (path: string) => Promise<Stats>
-  readonly mkdir: (path: string) => Promise<void>
+  readonly mkdir: (path: string, mode?: number) => Promise<void>
+  /** Makes a directory with those above it that aren't there: only for the program's own data, never beside media. */
+  readonly makeTree: (path: string, mode?: number) => Promise<void>
   readonly chmod: (path: string, mode: number) => Promise<void>
   readonly open: (path: string, flags: number, mode?: number) => Promise<StorageFile>
   readonly rename: (from: string, to: string) => Promise<void>
+  /** A second name for the same file; fails where the name is taken. */
+  readonly link: (from: string, to: string) => Promise<void>
+  /** Copies the bytes of a file; `mode` as `fs.copyFile` has it. Not durable before it is synced. */
+  readonly copyFile: (from: string, to: string, mode?: number) => Promise<void>
   readonly unlink: (path: string) => Promise<void>
+  /** Removes a directory with all in it, if it is there: only for the program's own data. */
+  readonly removeTree: (path: string) => Promise<void>
 }
 
 /** The disk itself. */
 export const nodeStorage: Storage = {
-  lstat: (path) => lstat(path),
-  mkdir: async (path) => {
-    await mkdir(path)
+  lstat: async (path) => {
+    noteCall('lstat', path)
+    return lstat(path)
   },
-  chmod: (path, mode) => chmod(path, mode),
+  mkdir: async (path, mode) => {
+    noteCall('mkdir', path)
+    await mkdir(path, { mode })
+  },
+  makeTree: async (path, mode) => {
+    noteCall('makeTree', path)
+    await mkdir(path, { recursive: true, mode })
+  },
+  chmod: async (path, mode) => {
+    noteCall('chmod', path)
+    await chmod(path, mode)
+  },
   open: async (path, flags, mode) => {
+    noteCall('open', path)
     const handle = await open(path, flags, mode)
+    const noted =
+      <Given extends readonly unknown[], Result>(name: string, call: (...given: Given) => Promise<Result>) =>
+      async (...given: Given): Promise<Result> => {
+        noteCall(`file.${name}`, path)
+        return call(...given)
+      }
     return {
       fd: handle.fd,
-      read: async (bytes, position) => (await handle.read(bytes, 0, bytes.length, position)).bytesRead,
-      write: async (bytes) => (await handle.write(bytes)).bytesWritten,
-      stat: () => handle.stat(),
-      chmod: (fileMode) => handle.chmod(fileMode),
-      chown: (uid, gid) => handle.chown(uid, gid),
-      utimes: (accessed, modified) => handle.utimes(accessed, modified),
-      sync: () => handle.sync(),
-      close: () => handle.close(),
+      read: noted(
+        'read',
+        async (bytes: Uint8Array, position: number) =>
+          (await handle.read(bytes, 0, bytes.length, position)).bytesRead,
+      ),
+      write: noted('write', async (bytes: Uint8Array) => (await handle.write(bytes)).bytesWritten),
+      stat: noted('stat', () => handle.stat()),
+      chmod: noted('chmod', (fileMode: number) => handle.chmod(fileMode)),
+      chown: noted('chown', (uid: number, gid: number) => handle.chown(uid, gid)),
+      utimes: noted('utimes', (accessed: number, modified: number) => handle.utimes(accessed, modified)),
+      sync: noted('sync', () => handle.sync()),
+      close: async () => {
+        // Closed whatever comes: a test that makes this call fail shall not leak what is open.
+        await handle.close()
+        noteCall('file.close', path)
+      },
     }
   },
-  rename: (from, to) => rename(from, to),
-  unlink: (path) => unlink(path),
+  rename: async (from, to) => {
+    noteCall('rename', from)
+    await rename(from, to)
+  },
+  link: async (from, to) => {
+    noteCall('link', from)
+    await link(from, to)
+  },
+  copyFile: async (from, to, mode) => {
+    noteCall('copyFile', from)
+    await copyFile(from, to, mode)
+  },
+  unlink: async (path) => {
+    noteCall('unlink', path)
+    await unlink(path)
+  },
+  removeTree: async (path) => {
+    noteCall('removeTree', path)
+    await rm(path, { recursive: true, force: true })
+  },
 }
 
 /** The system's code of a failed call (`ENOSPC`), or undefined where the error is something else. */

@@ -33,6 +33,10 @@ export function createFailingStorage(failingCall: number, code: string): Failing
       chmod: counted('chmod', nodeStorage.chmod),
       rename: counted('rename', nodeStorage.rename),
       unlink: counted('unlink', nodeStorage.unlink),
+      link: counted('link', nodeStorage.link),
+      copyFile: counted('copyFile', nodeStorage.copyFile),
+      makeTree: counted('makeTree', nodeStorage.makeTree),
+      removeTree: counted('removeTree', nodeStorage.removeTree),
       open: counted('open', async (path, flags, mode) => {
         const file = await nodeStorage.open(path, flags, mode)
         const failing: StorageFile = {

@@ -1,7 +1,8 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, rmSync } from 'node:fs'
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs'
 import { join, parse } from 'node:path'
 import { crc32 } from 'node:zlib'
 import BetterSqlite3 from 'better-sqlite3'
+import { removeFile } from '#core/storage/durable-file.ts'
 
 export type StoredThumbnail = {
   readonly id: number
@@ -47,7 +48,7 @@ export function openThumbnailStore(wanted: string, options: StoreOptions): Thumb
 
   function remake(): void {
     sqlite.close()
-    removeFile(path)
+    removeStore(path)
     sqlite = openFile(path, options)
     statements = prepareStatements(sqlite)
   }
@@ -102,7 +103,7 @@ function openFile(path: string, options: StoreOptions): BetterSqlite3.Database {
     } catch (error) {
       if (!isDamage(error)) throw error
     }
-    removeFile(path)
+    removeStore(path)
   }
   const sqlite = createFile(path, options.journalMode)
   sqlite.exec(`
@@ -207,6 +208,6 @@ function isDamage(error: unknown): boolean {
 }
 
 /** The file with its journals. */
-function removeFile(path: string): void {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${path}${suffix}`, { force: true })
+function removeStore(path: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) removeFile(`${path}${suffix}`)
 }

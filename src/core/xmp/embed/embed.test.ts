@@ -229,6 +229,7 @@ describe('embedRating', () => {
     const png = pictures['picture.png'] ?? Buffer.alloc(0)
     let failing = createFailingStorage(0, '')
     const asked: Storage = {
+      ...nodeStorage,
       lstat: (path) => failing.storage.lstat(path),
       mkdir: (path) => failing.storage.mkdir(path),
       chmod: (path, mode) => failing.storage.chmod(path, mode),
