@@ -1,11 +1,13 @@
 import { z } from 'zod'
+import type { Completions } from './completions.ts'
 import type { ConflictList, KeptSide } from './conflict.ts'
 import type { ErrorValue } from './errors.ts'
+import type { Facets, ScoreCounts } from './facets.ts'
 import type { JobName, JobProgress } from './job-progress.ts'
+import type { KeywordAlias, KeywordCount, KeywordSuggestion } from './keyword.ts'
 import {
   type ColorLabel,
   colorLabels,
-  type FileType,
   fileTypes,
   type MediaDetails,
   type MediaProblem,
@@ -14,6 +16,7 @@ import {
   xmpModes,
 } from './media.ts'
 import type { QueryError } from './query/query-tree.ts'
+import { longestSavedName, type SavedSearch } from './saved-search.ts'
 import type { Score, ScoreChange } from './score.ts'
 import { type Settings, settingsSchema } from './settings.ts'
 import type { ExtractedWorkflows, WorkflowOutline } from './workflow.ts'
@@ -44,6 +47,8 @@ const path = z
   .min(1)
   .max(4096)
   .refine((value) => !value.includes('\0'), 'A path cannot hold a NUL character.')
+const queryText = z.string().max(10_000)
+const keywords = z.array(z.string().max(1000)).max(100)
 const score = z
   .int()
   .min(-1)
@@ -64,11 +69,11 @@ export type SortKey = (typeof sortKeys)[number]
  */
 export const searchSchema = z.strictObject({
   /** The query language (docs/query-language.md): words, phrases, fields. */
-  text: z.string().max(10_000).default(''),
+  text: queryText.default(''),
   /** Whether every bare word of `text` must be found, or one is enough. Fields must hold either way. */
   match: z.enum(['all', 'any']).default('all'),
   /** Whole keywords, all of which the file must have. */
-  keywords: z.array(z.string().max(1000)).max(100).default([]),
+  keywords: keywords.default([]),
   score: z.strictObject({ min: score, max: score }).nullable().default(null),
   types: z.array(z.enum(fileTypes)).max(fileTypes.length).default([]),
   /** A folder relative to the library's, with everything below it; '' is the whole library. */
@@ -92,17 +97,6 @@ export type SearchResult = {
   readonly errors?: readonly QueryError[]
   /** For `group:`: where in `ids` each group begins, and what its files have in common (null: not known). */
   readonly groups?: { readonly starts: Uint32Array; readonly labels: readonly (string | null)[] }
-}
-
-export type FolderCount = { readonly path: string; readonly count: number }
-export type ScoreCounts = Readonly<Record<'-1' | '0' | '1' | '2' | '3' | '4' | '5', number>>
-export type TypeCounts = Readonly<Record<FileType, number>>
-
-/** Counts of the whole library without its missing files; folders in natural order, '' first, each with all below it. */
-export type Facets = {
-  readonly folders: readonly FolderCount[]
-  readonly scores: ScoreCounts
-  readonly types: TypeCounts
 }
 
 /** Scores and other acts that aren't in their score file yet. */
@@ -209,7 +203,29 @@ export const coreMethods = {
     z.strictObject({ mode: z.enum(xmpModes), existing: z.enum(['write', 'leave']).default('leave') }),
   ),
   'search.run': query<SearchResult>()(searchSchema),
-  'search.facets': query<Facets>()(nothing),
+  /** Counts of what the search finds; all zero where its query can't be answered. */
+  'search.facets': query<Facets>()(searchSchema),
+  /** What could stand at the caret, from the query language and from the library. */
+  'search.complete': query<Completions>()(
+    z.strictObject({
+      text: queryText,
+      caret: z.int().min(0).max(10_000),
+      limit: z.int().min(1).max(50).default(12),
+    }),
+  ),
+  /** In the order of their names. */
+  'searches.list': query<readonly SavedSearch[]>()(nothing),
+  /** Keeps a query under a name, a new one or (`id`) in the place of an old one. What is wrong with it is `invalid-input`. */
+  'searches.save': command<SavedSearch>()(
+    z.strictObject({
+      id: id.optional(),
+      name: z.string().max(longestSavedName),
+      query: queryText,
+      shortcut: z.string().max(50).nullable().optional(),
+    }),
+  ),
+  /** Refused where other saved searches ask for it. */
+  'searches.remove': command<null>()(z.strictObject({ id })),
   'media.rows': query<readonly MediaRow[]>()(z.strictObject({ ids: z.array(id).max(500) })),
   'media.details': query<MediaDetails>()(z.strictObject({ id })),
   /** The whole of one of `MediaDetails.raw`; null where there is no such text. */
@@ -219,6 +235,19 @@ export const coreMethods = {
   'media.score': command<ActResult>()(z.strictObject({ ids, change: scoreChange })),
   'media.favourite': command<ActResult>()(z.strictObject({ ids, favourite: z.boolean() })),
   'media.label': command<ActResult>()(z.strictObject({ ids, label: z.enum(colorLabels).nullable() })),
+  /** Keywords of the person's own: adds some to files and takes others away. */
+  'media.keywords': command<ActResult>()(z.strictObject({ ids, add: keywords, remove: keywords })),
+  /** The library's own keywords that begin with `prefix` or hold it, the most used first. */
+  'keywords.suggest': query<readonly KeywordSuggestion[]>()(
+    z.strictObject({ prefix: z.string().max(1000), limit: z.int().min(1).max(200).default(12) }),
+  ),
+  /** The person's keywords of some files, the most used first. */
+  'keywords.ofFiles': query<readonly KeywordCount[]>()(z.strictObject({ ids })),
+  'keywords.aliases': query<readonly KeywordAlias[]>()(nothing),
+  /** Lets another name stand for a keyword; null takes the name away. Answers with all of them. */
+  'keywords.setAlias': command<readonly KeywordAlias[]>()(
+    z.strictObject({ alias: z.string().max(1000), keyword: z.string().max(1000).nullable() }),
+  ),
   /** Notes when a file was looked at (`last_accessed`). */
   'media.viewed': command<null>()(z.strictObject({ id })),
   /** Reads files again though they are unchanged, in the background; a guest's are the owner's to read. */

@@ -5,13 +5,19 @@ import { checkDatabaseIdentity } from '#core/db/database-identity.ts'
 import type { WriteDb } from '#core/db/handles.ts'
 import type { JobBoard } from '#core/jobs/job-board.ts'
 import type { LibraryJobs } from '#core/library-jobs.ts'
+import { actOnKeywords } from '#core/media/act-on-keywords.ts'
 import { actOnFiles, redoLast, undoLast } from '#core/media/acts.ts'
-import { findFacets, findProblems, findStats } from '#core/media/find-counts.ts'
+import { findProblems, findStats } from '#core/media/find-counts.ts'
 import { findDetails, findRawText } from '#core/media/find-details.ts'
 import { findIdsByPaths, findRows } from '#core/media/find-rows.ts'
+import { findAliases, setAlias } from '#core/media/keyword-aliases.ts'
+import { countKeywordsOf, suggestKeywords } from '#core/media/keyword-counts.ts'
 import { noteViewed } from '#core/media/note-viewed.ts'
 import type { ReadSettings } from '#core/metadata/parser.ts'
+import { findCompletions } from '#core/search/completions/complete.ts'
+import { findFacets } from '#core/search/find-facets.ts'
 import { searchInSlices } from '#core/search/run-search.ts'
+import { findSavedSearches, removeSearch, saveSearch } from '#core/search/saved-searches.ts'
 import type { Outbox } from '#core/sidecar/outbox.ts'
 import { extractWorkflows } from '#core/workflow/extract-workflows.ts'
 import { findOutline } from '#core/workflow/find-outline.ts'
@@ -64,7 +70,14 @@ export function createHandlers(parts: HandlerParts): Handlers<typeof coreMethods
       return { queued }
     },
     'search.run': (search, signal) => searchInSlices(db, search, signal),
-    'search.facets': () => findFacets(db),
+    'search.facets': (search, signal) => findFacets(db, search, signal),
+    'search.complete': (typed) => findCompletions(db, typed),
+    'searches.list': () => findSavedSearches(db),
+    'searches.save': (search) => saveSearch(db, search),
+    'searches.remove': ({ id }) => {
+      removeSearch(db, id)
+      return null
+    },
     'media.rows': ({ ids }) => findRows(db, ids),
     'media.details': ({ id }) => {
       const details = findDetails(db, id)
@@ -77,6 +90,11 @@ export function createHandlers(parts: HandlerParts): Handlers<typeof coreMethods
     'media.favourite': ({ ids, favourite }) =>
       acted(actOnFiles(db, ids, { what: 'favourite', value: favourite }, parts.by)),
     'media.label': ({ ids, label }) => acted(actOnFiles(db, ids, { what: 'label', value: label }, parts.by)),
+    'media.keywords': ({ ids, add, remove }) => acted(actOnKeywords(db, ids, { add, remove }, parts.by)),
+    'keywords.suggest': ({ prefix, limit }) => suggestKeywords(db, prefix, limit),
+    'keywords.ofFiles': ({ ids }) => countKeywordsOf(db, ids),
+    'keywords.aliases': () => findAliases(db),
+    'keywords.setAlias': ({ alias, keyword }) => setAlias(db, alias, keyword),
     'media.viewed': ({ id }) => {
       noteViewed(db, id)
       return null

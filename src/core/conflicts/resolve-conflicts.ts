@@ -2,6 +2,7 @@ import { checkDatabaseIdentity } from '#core/db/database-identity.ts'
 import { inTransaction, prepare, type WriteDb } from '#core/db/handles.ts'
 import { type Judgement, prepareChange } from '#core/media/change-files.ts'
 import { changeWords, type Words } from '#core/media/change-words.ts'
+import { refreshWords } from '#core/search/search-index.ts'
 import { findScore } from '#core/sidecar/find-score-values.ts'
 import type { ConflictValues, KeptSide } from '#shared/conflict.ts'
 import type { ActResult } from '#shared/contract.ts'
@@ -32,6 +33,7 @@ export function resolveConflicts(
     const change = prepareChange(db, occasion)
     const taken = new Set<string>()
     const touched = new Set<number>()
+    const reworded: number[] = []
     for (const line of lines) {
       const { id, media_file_id: file, what } = line
       const field = `${file} ${what}`
@@ -42,6 +44,7 @@ export function resolveConflicts(
       touched.add(file)
     }
     for (const file of touched) forgetProblems(db, file)
+    refreshWords(db, reworded)
     checkDatabaseIdentity(db)
     return { batch: occasion.batch, changed: [...touched].flatMap((file) => listValues(file)) }
 
@@ -51,7 +54,7 @@ export function resolveConflicts(
       if (ours === undefined || row === undefined) return
       const { judgement, words } = createTarget(readValues(line, ours))
       change.apply(row, judgement)
-      changeWords(db, row.id, words, occasion)
+      if (changeWords(db, row.id, words, occasion) !== undefined) reworded.push(row.id)
     }
 
     function listValues(file: number): ActResult['changed'] {

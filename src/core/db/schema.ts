@@ -37,7 +37,7 @@ export type Tables = {
   }
   keyword_aliases: { alias: string; keyword: string }
   search_words: { word: string }
-  search_stamps: { what: 'files' | 'scores'; value: number }
+  search_stamps: { what: 'files' | 'scores' | 'keywords'; value: number }
   settings: { key: string; value: string }
   adopted_leftovers: { id: Generated<number>; file_path: string; score: number; data: string }
   library_owner: {

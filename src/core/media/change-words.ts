@@ -1,5 +1,4 @@
 import { prepare, type WriteDb } from '#core/db/handles.ts'
-import { refreshSearchIndex } from '#core/search/search-index.ts'
 import type { ActResult } from '#shared/contract.ts'
 import type { Occasion } from './change-files.ts'
 import { orderXmp } from './order-xmp.ts'
@@ -10,7 +9,8 @@ export type Words = { readonly keywords: readonly string[]; readonly notes: stri
 
 /**
  * Gives a file other keywords or notes as an act of the person, with journal, revision and the order to write score file and XMP. For use
- * inside a transaction. Undefined: it had these already, or there is no such file.
+ * inside a transaction, which brings the search index in step at its end, for all files at once (`refreshWords`). Undefined: it had
+ * these already, or there is no such file.
  */
 export function changeWords(
   db: WriteDb,
@@ -49,7 +49,6 @@ export function changeWords(
        queued_at = excluded.queued_at`,
   ).run(id, revision, at)
   orderXmp(db, id)
-  refreshSearchIndex(db, [id])
   return { id, score: row.score, favourite: row.favourite === 1, label: row.label, revision }
 }
 

@@ -2,14 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { prepare } from '#core/db/handles.ts'
 import { openTestDatabase } from '#core/db/test-database.ts'
 import { actOnFiles } from './acts.ts'
-import {
-  countFolders,
-  findFacets,
-  findIdsByPaths,
-  findProblems,
-  findStats,
-  findStatusCounts,
-} from './find-counts.ts'
+import { findIdsByPaths, findProblems, findStats, findStatusCounts } from './find-counts.ts'
 import { markMissing, recordFiles } from './record-files.ts'
 import { createTestFile } from './test-files.ts'
 
@@ -38,35 +31,6 @@ function openWithFiles() {
 }
 
 describe('counts', () => {
-  test('facets leave missing files out and give each folder all below it', () => {
-    expect(findFacets(openWithFiles().db)).toEqual({
-      folders: [
-        { path: '', count: 4 },
-        { path: 'trip 2', count: 2 },
-        { path: 'trip 2/deep', count: 1 },
-        { path: 'trip 2/deep/er', count: 1 },
-        { path: 'trip 10', count: 1 },
-      ],
-      scores: { '-1': 0, '0': 2, '1': 0, '2': 0, '3': 0, '4': 2, '5': 0 },
-      types: { image: 2, video: 1, unknown: 1 },
-    })
-    expect(findFacets(openTestDatabase()).folders).toEqual([{ path: '', count: 0 }])
-  })
-
-  test('a folder stands right before what it holds, whatever its neighbours are called', () => {
-    const folders = ['a', 'a b', 'a/z', 'a-b', 'A/b/c', 'a.b/x', 'a\u0003', 'a/2', 'a/10']
-    const paths = countFolders(folders.map((directory) => ({ directory, count: 1 }))).map(({ path }) => path)
-    expect(paths[0]).toBe('')
-    for (const path of paths.filter((one) => one !== '')) {
-      const below = paths
-        .map((one, index) => ({ one, index }))
-        .filter(({ one }) => one.startsWith(`${path}/`))
-      const start = paths.indexOf(path)
-      expect(below.map(({ index }) => index)).toEqual(below.map((_, offset) => start + 1 + offset))
-    }
-    expect(paths.indexOf('a/2')).toBeLessThan(paths.indexOf('a/10'))
-  })
-
   test('statistics', () => {
     expect(findStats(openWithFiles().db)).toEqual({
       files: 4,

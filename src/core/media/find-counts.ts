@@ -1,41 +1,22 @@
 import { countConflicts } from '#core/conflicts/find-conflicts.ts'
 import { all, prepare, type ReadDb } from '#core/db/handles.ts'
-import type {
-  Facets,
-  FolderCount,
-  LibraryStats,
-  SaveStatus,
-  ScoreCounts,
-  TypeCounts,
-} from '#shared/contract.ts'
+import type { LibraryStats, SaveStatus } from '#shared/contract.ts'
+import type { ScoreCounts, TypeCounts } from '#shared/facets.ts'
 import type { FileType } from '#shared/media.ts'
-import { createNaturalSortKey } from '#shared/natural-sort.ts'
 import type { Score } from '#shared/score.ts'
 
 export { findIdsByPaths } from './find-rows.ts'
 export { findProblems } from './problems.ts'
 
-type FacetRow = {
-  readonly directory: string
-  readonly score: Score
-  readonly file_type: FileType | null
-  readonly count: number
-}
+type CountRow = { readonly score: Score; readonly file_type: FileType | null; readonly count: number }
 
-/** Counts of the files that aren't missing: by score, by type, by folder with all below it. */
-export function findFacets(db: ReadDb): Facets {
+/** Counts of the files that aren't missing, by score and by type. */
+function countScoresAndTypes(db: ReadDb): { readonly scores: ScoreCounts; readonly types: TypeCounts } {
   const rows = prepare(
     db,
-    `SELECT directory, score, file_type, count(*) AS count FROM media_files INDEXED BY idx_media_facets
+    `SELECT score, file_type, count(*) AS count FROM media_files INDEXED BY idx_media_facets
      WHERE missing_since IS NULL GROUP BY directory, score, file_type`,
-  ).all() as FacetRow[] // the columns above
-  return { folders: countFolders(rows), ...countScoresAndTypes(rows) }
-}
-
-function countScoresAndTypes(rows: readonly FacetRow[]): {
-  readonly scores: ScoreCounts
-  readonly types: TypeCounts
-} {
+  ).all() as CountRow[] // the columns above
   const scores = { '-1': 0, '0': 0, '1': 0, '2': 0, '3': 0, '4': 0, '5': 0 }
   const types = { image: 0, video: 0, unknown: 0 }
   for (const { score, file_type: type, count } of rows) {
@@ -43,25 +24,6 @@ function countScoresAndTypes(rows: readonly FacetRow[]): {
     types[type ?? 'unknown'] += count
   }
   return { scores, types }
-}
-
-/** Each folder that has files in it or below it, '' first, a folder right before what it holds, in natural order. */
-export function countFolders(
-  rows: readonly { readonly directory: string; readonly count: number }[],
-): readonly FolderCount[] {
-  const counts = new Map<string, number>([['', 0]])
-  for (const { directory, count } of rows) {
-    for (let path = directory; ; path = path.slice(0, Math.max(0, path.lastIndexOf('/')))) {
-      counts.set(path, (counts.get(path) ?? 0) + count)
-      if (path === '') break
-    }
-  }
-  // U+0000 stands before whatever a name's key can hold, so a folder's children follow it at once.
-  const keyed = [...counts].map(([path, count]) => ({
-    key: path === '' ? '' : path.split('/').map(createNaturalSortKey).join('\0'),
-    folder: { path, count },
-  }))
-  return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ folder }) => folder)
 }
 
 /** What the status bar shows of the files. */
@@ -109,7 +71,7 @@ export function findSaveStatus(db: ReadDb): SaveStatus {
 
 /** Figures of the whole library; all but `missing` are of the files that are there. */
 export function findStats(db: ReadDb): LibraryStats {
-  const { scores, types } = findFacets(db)
+  const { scores, types } = countScoresAndTypes(db)
   const row = prepare(
     db,
     `SELECT

@@ -1,6 +1,7 @@
 import { takeBackAnswers } from '#core/conflicts/settle-conflicts.ts'
 import { checkDatabaseIdentity } from '#core/db/database-identity.ts'
 import { inTransaction, prepare, type ReadDb, type WriteDb } from '#core/db/handles.ts'
+import { refreshWords } from '#core/search/search-index.ts'
 import { findScore } from '#core/sidecar/find-score-values.ts'
 import type { ActResult } from '#shared/contract.ts'
 import type { HistoryEntry } from '#shared/media.ts'
@@ -120,6 +121,7 @@ function takeBack(db: WriteDb, undone: string): ActResult {
   const occasion = { batch, by: 'user', undoes: undone } as const
   const change = prepareChange(db, occasion)
   const changed = new Map<number, ActResult['changed'][number]>()
+  const reworded: number[] = []
   for (const [id, { judgement, words }] of targets) {
     const row = change.find(id)
     const result = row === undefined ? undefined : change.apply(row, judgement)
@@ -131,8 +133,11 @@ function takeBack(db: WriteDb, undone: string): ActResult {
       takeBackWords(findOwnKeywords(db, id), words.filter(isWordEvent)),
       occasion,
     )
-    if (worded !== undefined) changed.set(id, worded)
+    if (worded === undefined) continue
+    changed.set(id, worded)
+    reworded.push(id)
   }
+  refreshWords(db, reworded)
   for (const id of takeBackAnswers(db, undone, batch, (file, what) => findValue(db, file, what))) {
     const row = change.find(id)
     if (row === undefined || changed.has(id)) continue

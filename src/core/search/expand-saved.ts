@@ -2,6 +2,7 @@ import type { ReadDb } from '#core/db/handles.ts'
 import { createAnd, createNot, createOr } from '#shared/query/make-nodes.ts'
 import { parseQuery } from '#shared/query/parse-query.ts'
 import type { QueryError, QueryNode, Range, SavedNode } from '#shared/query/query-tree.ts'
+import { findSavedByName } from './find-saved.ts'
 
 /** One that names others twice, which do the same, would never end. */
 const mostSaved = 100
@@ -43,9 +44,7 @@ function expandName(
   const refuse = (code: QueryError['code'], message: string): undefined => {
     errors.push({ ...range, code, message, suggestions: [] })
   }
-  const known = db.sqlite
-    .prepare('SELECT name, query FROM saved_searches WHERE name = ? COLLATE NOCASE')
-    .get(name) as { readonly name: string; readonly query: string } | undefined // the columns named
+  const known = findSavedByName(db, name)
   if (known === undefined) return refuse('unknown-saved-search', `There is no saved search “${name}”.`)
   const way = [...names, known.name]
   if (names.includes(known.name)) {

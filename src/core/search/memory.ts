@@ -1,13 +1,13 @@
 import { prepare, type ReadDb } from '#core/db/handles.ts'
 
-/** What something kept in memory is made of: `files` are their rows, metadata and keywords; `scores` are these and the scores. */
-export type MadeOf = 'files' | 'scores'
+/** What something kept in memory is made of: `files` are their rows and metadata; `scores` and `keywords` (the person's) are these and those. */
+export type MadeOf = 'files' | 'scores' | 'keywords'
 
 type Entry = { readonly stamp: string; readonly value: unknown }
 
 const memories = new WeakMap<ReadDb['sqlite'], Map<string, Entry>>()
 /** Each is some four bytes a file. */
-const maxEntries = 12
+const maxEntries = 32
 
 /**
  * What was made of all files before, as long as it is still true: until what it is made of changes, by whichever connection
@@ -41,8 +41,8 @@ function openMemory(db: ReadDb): Map<string, Entry> {
 }
 
 function findStamp(db: ReadDb, madeOf: MadeOf): string {
-  const [files = 0, scores = 0] = prepare(db, "SELECT value FROM search_stamps ORDER BY what = 'scores'")
-    .pluck()
-    .all() as number[] // a count each
-  return madeOf === 'files' ? `${files}` : `${files} ${scores}`
+  const rows = prepare(db, 'SELECT what, value FROM search_stamps').raw().all() as [MadeOf, number][] // its two columns
+  const stamps = new Map(rows)
+  const files = stamps.get('files') ?? 0
+  return madeOf === 'files' ? `${files}` : `${files} ${stamps.get(madeOf) ?? 0}`
 }

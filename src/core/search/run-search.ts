@@ -9,9 +9,9 @@ import { evaluatePlan } from './evaluate-plan.ts'
 import { expandSaved } from './expand-saved.ts'
 import { findRelevance } from './find-relevance.ts'
 import { groupFiles } from './group-files.ts'
-import { createOrder, type Order } from './name-order.ts'
+import { createOrder, findNameOrder, type Order } from './name-order.ts'
 import { allOf, countSelects, type Plan, select } from './plan.ts'
-import { sortFiles } from './sort-files.ts'
+import { markIds, sortFiles } from './sort-files.ts'
 
 /** Looking at texts one by one (regular expressions) ends after this; what was found by then is shown, with the error. */
 const slowLimitMs = 8000
@@ -36,7 +36,14 @@ export async function searchInSlices(
   signal: AbortSignal,
   nowMs: number = Date.now(),
 ): Promise<SearchResult> {
-  const steps = searchSteps(db, search, nowMs)
+  return runInSlices(searchSteps(db, search, nowMs), signal)
+}
+
+/** Takes steps until they end, but lets whatever waits come first every `sliceMs`. Rejects with `AbortError` when the signal says so. */
+export async function runInSlices<Result>(
+  steps: Generator<void, Result>,
+  signal: AbortSignal,
+): Promise<Result> {
   let sliceEnds = performance.now() + sliceMs
   for (;;) {
     const step = steps.next()
@@ -48,28 +55,72 @@ export async function searchInSlices(
   }
 }
 
-function* searchSteps(db: ReadDb, search: Search, nowMs: number): Generator<void, SearchResult> {
-  const total = countPresent(db)
-  const parsed = parseQuery(search.text)
-  const context: CompileContext = { db, nowMs, errors: [...parsed.errors] }
-  const expanded = expandSaved(db, parsed.query.root, context.errors)
+type Prepared = {
+  readonly context: CompileContext
+  readonly query: Query
+  /** With saved searches in their places. */
+  readonly root: QueryNode | null
+  /** Null: it can't be answered. */
+  readonly plan: Plan | null
+  readonly missing: Search['missing']
+}
+
+function prepareSearch(db: ReadDb, search: Search, nowMs: number): Prepared {
+  const { query, errors } = parseQuery(search.text)
+  const context: CompileContext = { db, nowMs, errors: [...errors] }
+  const expanded = expandSaved(db, query.root, context.errors)
   const root = search.match === 'any' ? matchAny(expanded) : expanded
+  const missing = asksForMissing(root) ? 'also' : search.missing
   // What is wrong is said; it is never left out as if it hadn't been asked.
-  const plan =
-    parsed.errors.length > 0 ? null : allOf([compileQuery(context, root), ...compileFilters(search)])
-  if (plan !== null && countSelects(plan) > mostSelects) {
+  if (errors.length > 0) return { context, query, root, plan: null, missing }
+  const plan = allOf([compileQuery(context, root), ...compileFilters(search)])
+  if (countSelects(plan) > mostSelects) {
     const message = `This asks for more than ${mostSelects} things at once.`
     context.errors.push({ from: 0, to: search.text.length, code: 'too-long', message, suggestions: [] })
   }
-  if (plan === null || context.errors.length > 0) return createResult(createOrder(0), total, context.errors)
+  return { context, query, root, plan: context.errors.length > 0 ? null : plan, missing }
+}
+
+function* searchSteps(db: ReadDb, search: Search, nowMs: number): Generator<void, SearchResult> {
+  const total = countPresent(db)
+  const { context, query, root, plan, missing } = prepareSearch(db, search, nowMs)
+  if (plan === null) return createResult(createOrder(0), total, context.errors)
   const found = yield* evaluate(db, plan, context.errors)
-  const missing = asksForMissing(root) ? 'also' : search.missing
-  const sorted = sortFiles(db, found, listSortKeys(parsed.query, search.sort), () => findRelevance(db, root))
+  const sorted = sortFiles(db, found, listSortKeys(query, search.sort), () => findRelevance(db, root))
   const shown = filterMissing(sorted, missing)
-  const by = findLast(parsed.query.modifiers, 'group')?.by
+  const by = findLast(query.modifiers, 'group')?.by
   const grouped = by === undefined ? { order: shown, groups: undefined } : groupFiles(db, shown, by)
-  const limit = findLast(parsed.query.modifiers, 'limit')?.count ?? grouped.order.ids.length
+  const limit = findLast(query.modifiers, 'limit')?.count ?? grouped.order.ids.length
   return createResult(grouped.order, total, context.errors, limit, grouped.groups)
+}
+
+/** Which files a search finds: `byId[id]` is 1 for each of them. */
+export type FoundMarks = { readonly byId: Uint8Array; readonly count: number }
+
+/** The files that a search shows, without their order; none where it can't be answered. */
+export function* foundSteps(db: ReadDb, search: Search, nowMs: number): Generator<void, FoundMarks> {
+  const { context, query, plan, missing } = prepareSearch(db, search, nowMs)
+  if (plan === null) return countMarks(new Uint8Array(0))
+  // Which ones are the first depends on their order.
+  if (findLast(query.modifiers, 'limit') !== undefined)
+    return countMarks(markIds((yield* searchSteps(db, search, nowMs)).ids))
+  const found = yield* evaluate(db, plan, context.errors)
+  yield
+  if (found === null) return countMarks(markIds(filterMissing(findNameOrder(db), missing).ids))
+  const marks = markIds(found)
+  if (missing === 'also') return countMarks(marks)
+  const gone = prepare(db, 'SELECT id FROM media_files WHERE missing_since IS NOT NULL')
+    .pluck()
+    .all() as number[] // ids
+  if (missing === 'only') return countMarks(markIds(gone.filter((id) => marks[id] === 1)))
+  for (const id of gone) if (id < marks.length) marks[id] = 0
+  return countMarks(marks)
+}
+
+function countMarks(byId: Uint8Array): FoundMarks {
+  let count = 0
+  for (let id = 0; id < byId.length; id += 1) count += byId[id] ?? 0
+  return { byId, count }
 }
 
 function* evaluate(db: ReadDb, plan: Plan, errors: QueryError[]): Generator<void, readonly number[] | null> {

@@ -27,11 +27,12 @@ const rawTexts = `(SELECT group_concat(substr(
     AND NOT (value GLOB '{*' AND (instr(value, '"class_type"') OR instr(value, '"nodes"')))))`
 const texts = `SELECT f.id, m.negative_prompt, m.caption, m.title, ${rawTexts}
 FROM media_files AS f LEFT JOIN media_metadata AS m ON m.media_file_id = f.id`
+const wordColumns = 'name, prompt, keywords, model, loras, notes'
 const paths = 'SELECT f.id, f.filename, f.directory FROM media_files AS f'
 
 /** Each index with its columns and the query that fills it. */
 const indexes = [
-  { table: 'media_fts', columns: 'name, prompt, keywords, model, loras, notes', rows: words },
+  { table: 'media_fts', columns: wordColumns, rows: words },
   { table: 'media_texts_fts', columns: 'negative, caption, title, raw', rows: texts },
   { table: 'media_paths_fts', columns: 'name, directory', rows: paths },
 ] as const
@@ -49,6 +50,29 @@ export function refreshSearchIndex(db: WriteDb, ids: readonly number[]): void {
   })
 }
 
+/** The same where only what a person wrote changed (keywords, notes): the rest of what is indexed stays as it is. */
+export function refreshWords(db: WriteDb, ids: readonly number[]): void {
+  if (ids.length === 0) return
+  inTransaction(db, () => {
+    const list = JSON.stringify(ids)
+    prepare(db, `DELETE FROM media_fts WHERE rowid ${given}`).run(list)
+    prepare(db, `INSERT INTO media_fts (rowid, ${wordColumns}) ${words} WHERE f.id ${given}`).run(list)
+    openFreshTexts(db)
+    prepare(
+      db,
+      `INSERT INTO temp.fresh_texts (rowid, a) SELECT min(id), keyword FROM media_keywords
+       WHERE keyword_type = 'user' AND media_file_id ${given} GROUP BY keyword`,
+    ).run(list)
+    prepare(
+      db,
+      `INSERT INTO temp.fresh_texts (rowid, a) SELECT id + ${secondIds}, notes FROM media_files
+       WHERE id ${given} AND notes <> ''`,
+    ).run(list)
+    takeFreshWords(db)
+    raiseStamp(db, 'keywords')
+  })
+}
+
 /** The same for files that aren't in the index yet. */
 export function addToSearchIndex(db: WriteDb, ids: readonly number[]): void {
   if (ids.length === 0) return
@@ -57,12 +81,15 @@ export function addToSearchIndex(db: WriteDb, ids: readonly number[]): void {
     prepare(db, `INSERT INTO ${table} (rowid, ${columns}) ${rows} WHERE f.id ${given}`).run(list)
   }
   addWords(db, list)
-  raiseStamp(db)
+  raiseStamp(db, 'files')
 }
 
 /** Orders and counts in memory are made of what goes with the index. */
-function raiseStamp(db: WriteDb): void {
-  prepare(db, "UPDATE search_stamps SET value = value + 1 WHERE what = 'files'").run()
+function raiseStamp(db: WriteDb, what: 'files' | 'keywords'): void {
+  prepare(
+    db,
+    'INSERT INTO search_stamps (what, value) VALUES (?, 1) ON CONFLICT (what) DO UPDATE SET value = value + 1',
+  ).run(what)
 }
 
 /** The same texts once: what is a keyword because it is in the prompt is in the prompt. */
@@ -83,11 +110,7 @@ const knownWords = new WeakMap<
  * tokenizer in memory, and its list of words is then taken over.
  */
 function addWords(db: WriteDb, list: string): void {
-  db.sqlite.exec(`
-    CREATE VIRTUAL TABLE IF NOT EXISTS temp.fresh_texts USING fts5 (
-      a, b, c, d, e, f, content = '', detail = none, columnsize = 0, tokenize = "unicode61 remove_diacritics 2 tokenchars '_'"
-    );
-    CREATE VIRTUAL TABLE IF NOT EXISTS temp.fresh_words USING fts5vocab (temp, fresh_texts, row)`)
+  openFreshTexts(db)
   prepare(db, `INSERT INTO temp.fresh_texts (rowid, a, b, c, d, e, f) ${wordsOnce} WHERE f.id ${given}`).run(
     list,
   )
@@ -95,6 +118,18 @@ function addWords(db: WriteDb, list: string): void {
     db,
     `INSERT INTO temp.fresh_texts (rowid, a, b, c, d) ${texts.replace('f.id,', `f.id + ${secondIds},`)} WHERE f.id ${given}`,
   ).run(list)
+  takeFreshWords(db)
+}
+
+function openFreshTexts(db: WriteDb): void {
+  db.sqlite.exec(`
+    CREATE VIRTUAL TABLE IF NOT EXISTS temp.fresh_texts USING fts5 (
+      a, b, c, d, e, f, content = '', detail = none, columnsize = 0, tokenize = "unicode61 remove_diacritics 2 tokenchars '_'"
+    );
+    CREATE VIRTUAL TABLE IF NOT EXISTS temp.fresh_words USING fts5vocab (temp, fresh_texts, row)`)
+}
+
+function takeFreshWords(db: WriteDb): void {
   const found = prepare(db, 'SELECT term FROM temp.fresh_words').pluck().all() as string[] // one text column
   prepare(db, "INSERT INTO temp.fresh_texts (fresh_texts) VALUES ('delete-all')").run()
   const add = prepare(db, 'INSERT OR IGNORE INTO search_words (word) VALUES (?)')
@@ -132,7 +167,7 @@ export function rebuildSearchIndex(db: WriteDb): void {
         INSERT OR IGNORE INTO search_words SELECT term FROM words_of_index WHERE term <> '\ue000';
         DROP TABLE words_of_index`)
     }
-    raiseStamp(db)
+    raiseStamp(db, 'files')
   })
 }
 

@@ -64,7 +64,7 @@ function pick(order: Order, found: readonly number[]): Order {
 }
 
 /** `marks[id]` is 1 for each of the ids. */
-export function markIds(ids: readonly number[]): Uint8Array {
+export function markIds(ids: ArrayLike<number>): Uint8Array {
   let most = 0
   for (let index = 0; index < ids.length; index += 1) most = Math.max(most, ids[index] ?? 0)
   const marks = new Uint8Array(most + 1)

@@ -95,7 +95,7 @@ export const sortSources: Readonly<Record<Exclude<SortField, 'name' | 'random' |
       id: 'media_file_id',
       column: 'tags',
       kind: 'values',
-      madeOf: 'files',
+      madeOf: 'keywords',
       unknownIsLeast: true,
     },
   }

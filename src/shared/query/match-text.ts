@@ -37,6 +37,12 @@ export function holdsWords(words: readonly string[], wanted: readonly string[]):
 
 const modelEnding = /\.(safetensors|ckpt|pth?|gguf|sft|bin|onnx|engine)$/
 
+/** A name of a model or the like without its folder and its ending: what `model:=…` takes it for. */
+export function shortenName(name: string): string {
+  const file = name.trim().slice(Math.max(name.trim().lastIndexOf('/'), name.trim().lastIndexOf('\\')) + 1)
+  return file.replace(/\.(safetensors|ckpt|pth?|gguf|sft|bin|onnx|engine)$/i, '') || name
+}
+
 /** The forms under which a name of a model or the like is known: as it is, without its folder, without its ending. Folded. */
 function listForms(name: string): readonly string[] {
   const folded = foldText(name).trim()

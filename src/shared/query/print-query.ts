@@ -26,8 +26,13 @@ export function printNode(node: QueryNode): string {
     case 'field':
       return printField(node)
     case 'saved':
-      return `@${printMatch({ is: /^[\p{L}\p{N}_-]+$/u.test(node.name) ? 'word' : 'phrase', text: node.name }, 'value')}`
+      return printSavedName(node.name)
   }
+}
+
+/** `@name`, quoted where it must be. */
+export function printSavedName(name: string): string {
+  return `@${printMatch({ is: /^[\p{L}\p{N}_-]+$/u.test(name) ? 'word' : 'phrase', text: name }, 'value')}`
 }
 
 /** `field:value`, several values with bars between them. */

@@ -1,4 +1,4 @@
-import type { Facets } from '#shared/contract.ts'
+import type { Facets } from '#shared/facets.ts'
 import { call, listen } from '../call.ts'
 import { onReconnect } from '../connection.ts'
 import { createStore, useStore } from '../external-store.ts'

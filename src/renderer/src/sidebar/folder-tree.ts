@@ -1,4 +1,4 @@
-import type { FolderCount } from '#shared/contract.ts'
+import type { FolderCount } from '#shared/facets.ts'
 
 export type FolderLine = {
   readonly path: string

@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import type { FolderCount } from '#shared/contract.ts'
+import type { FolderCount } from '#shared/facets.ts'
 import { Icon } from '../components/icon.tsx'
 import { formatCount } from '../gallery/format.ts'
 import { changeSearch, useSearch } from '../gallery/gallery-store.ts'

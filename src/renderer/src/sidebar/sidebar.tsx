@@ -1,6 +1,6 @@
 import { PanelLeft } from 'lucide-react'
 import type { MouseEvent, ReactNode } from 'react'
-import type { Facets } from '#shared/contract.ts'
+import type { Facets } from '#shared/facets.ts'
 import type { FileType } from '#shared/media.ts'
 import { describeScore, type Score } from '#shared/score.ts'
 import { isMac, useLibrary } from '../app-state.ts'
