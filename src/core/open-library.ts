@@ -66,8 +66,10 @@ export async function openLibrary(
     emit({ name: 'jobs.progressed', data: progress })
     if (progress.state !== 'running') announceStatus()
   })
+  let savingPaused = false
   const saving = {
     db,
+    isPaused: () => savingPaused,
     folder: place.folder,
     onSaved: (saved: Events['media.saved']) => emit({ name: 'media.saved', data: saved }),
     onError: (error: unknown) => logger.error('The outbox failed', error),
@@ -185,6 +187,7 @@ export async function openLibrary(
         .filter((notice) => notice !== null)
         .join(' ') || null,
     ...findStatusCounts(db),
+    savingPaused,
     vanished: jobs.vanished(),
   })
   const announceStatus = () => emit({ name: 'library.changed', data: findStatus() })
@@ -227,6 +230,11 @@ export async function openLibrary(
   const handlers = createHandlers({
     db,
     outbox,
+    pauseSaving: (paused) => {
+      savingPaused = paused
+      announceStatus()
+    },
+    database: place.database,
     board,
     jobs,
     backups,

@@ -9,16 +9,20 @@ import {
   type ColorLabel,
   colorLabels,
   fileTypes,
+  type HistoryEntry,
+  type HistoryValue,
   type MediaDetails,
   type MediaProblem,
   type MediaRow,
   type XmpMode,
+  type XmpPlan,
   xmpModes,
 } from './media.ts'
 import type { QueryError } from './query/query-tree.ts'
 import { longestSavedName, type SavedSearch } from './saved-search.ts'
 import type { Score, ScoreChange } from './score.ts'
 import { type Settings, settingsSchema } from './settings.ts'
+import type { ToolState } from './tool-state.ts'
 import type { ExtractedWorkflows, WorkflowOutline } from './workflow.ts'
 
 /** One callable thing: a query reads, a command changes something. `Result` exists for the compiler only. */
@@ -125,6 +129,8 @@ export type LibraryStatus = {
   /** What both sides changed, and the person hasn't answered. */
   readonly conflicts: number
   readonly save: SaveStatus
+  /** The person stopped the writing of score files: what is `pending` waits. */
+  readonly savingPaused: boolean
   /** More than a fifth of the files were not found at the last scan: nothing was changed, the person is asked. */
   readonly vanished: { readonly count: number; readonly of: number } | null
 }
@@ -187,6 +193,18 @@ export type ActResult = {
   }[]
 }
 
+/** What undo or redo did to the first of its files, by the journal: for saying so in words. */
+export type Deed = {
+  readonly what: HistoryEntry['what']
+  /** The file's. */
+  readonly name: string
+  readonly old: HistoryValue
+  readonly new: HistoryValue
+  /** It took back the answer to a conflict, or gave it again. */
+  readonly isAnswer: boolean
+}
+export type StepResult = ActResult & { readonly deed: Deed | null }
+
 /** Methods that a library answers. */
 export const coreMethods = {
   'library.status': query<LibraryStatus>()(nothing),
@@ -198,10 +216,16 @@ export const coreMethods = {
   'library.confirmVanished': command<{ readonly marked: number }>()(z.strictObject({ accept: z.boolean() })),
   /** Where ratings are written for other programs to see. */
   'library.xmpMode': query<XmpMode>()(nothing),
+  /** What writing all that was judged before would touch. */
+  'library.xmpPlan': query<XmpPlan>()(nothing),
   /** Sets it; `write`: also for what was judged before. Answers how many files are to be written. */
   'library.setXmpMode': command<{ readonly queued: number }>()(
     z.strictObject({ mode: z.enum(xmpModes), existing: z.enum(['write', 'leave']).default('leave') }),
   ),
+  /** What the library takes on the disk, in bytes; null: it isn't there. */
+  'library.sizes': query<{ readonly database: number | null; readonly thumbnails: number | null }>()(nothing),
+  /** The programs that are used beside this one. */
+  'tools.list': query<readonly ToolState[]>()(nothing),
   'search.run': query<SearchResult>()(searchSchema),
   /** Counts of what the search finds; all zero where its query can't be answered. */
   'search.facets': query<Facets>()(searchSchema),
@@ -258,8 +282,8 @@ export const coreMethods = {
   'workflow.text': query<string | null>()(z.strictObject({ id })),
   /** Writes workflows to `.workflows/<full file name>.json` beside their files. */
   'workflow.extract': command<ExtractedWorkflows>()(z.strictObject({ ids })),
-  'history.undo': command<ActResult | null>()(nothing),
-  'history.redo': command<ActResult | null>()(nothing),
+  'history.undo': command<StepResult | null>()(nothing),
+  'history.redo': command<StepResult | null>()(nothing),
   /** What was set here and by another program or computer both: of all files, or of one. */
   'conflicts.list': query<ConflictList>()(
     z.strictObject({ limit: z.int().min(1).max(1000).default(200), file: id.optional() }),
@@ -272,7 +296,10 @@ export const coreMethods = {
     }),
   ),
   'scores.status': query<SaveStatus>()(nothing),
+  /** Writes what is owed, also what failed a moment ago, and goes on after `scores.pause`. */
   'scores.retry': command<SaveStatus>()(nothing),
+  /** Writes no score file and no XMP until `scores.retry`, or until the folder is opened again: the database has them. */
+  'scores.pause': command<null>()(nothing),
   'problems.list': query<readonly (MediaProblem & { readonly id: number; readonly path: string })[]>()(
     z.strictObject({ limit: z.int().min(1).max(1000).default(200) }),
   ),

@@ -37,6 +37,9 @@ export const colorLabels: readonly ColorLabel[] = ['red', 'yellow', 'green', 'bl
 export type XmpMode = 'off' | 'sidecar' | 'embedded'
 export const xmpModes: readonly XmpMode[] = ['off', 'sidecar', 'embedded']
 
+/** Files that were scored, labelled or tagged, and how many of them can carry that themselves; of the others it stands beside them. */
+export type XmpPlan = { readonly judged: number; readonly embeddable: number }
+
 /** Whether a file's last act is on disk twice (database and score file), on its way, or refused by the disk. */
 export type SaveState = 'saved' | 'saving' | 'failed'
 
@@ -178,6 +181,15 @@ export type CameraData = {
 /** A text of the file, or only its beginning. `length` is that of the whole, in characters. */
 export type RawText = { readonly name: string; readonly text: string; readonly length: number }
 
+/** Where a content was seen, as long as it was the file's: ISO 8601, UTC. */
+export type SeenPlace = {
+  /** Relative to the library's folder, with `/`. */
+  readonly path: string
+  readonly firstSeen: string
+  readonly lastSeen: string
+  readonly isThere: boolean
+}
+
 /** Everything the details panel shows of one file. */
 export type MediaDetails = {
   readonly row: MediaRow
@@ -201,4 +213,8 @@ export type MediaDetails = {
   readonly raw: readonly RawText[]
   readonly problems: readonly MediaProblem[]
   readonly history: readonly HistoryEntry[]
+  /** Where its content was seen, the last place first. */
+  readonly places: readonly SeenPlace[]
+  /** ISO 8601, UTC: since when it isn't found; null: it is there. */
+  readonly missingSince: string | null
 }

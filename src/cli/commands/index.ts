@@ -6,6 +6,7 @@ import { scoreCommand } from './score.ts'
 import { searchCommand } from './search.ts'
 import { serveCommand } from './serve.ts'
 import { statsCommand } from './stats.ts'
+import { xmpCommand } from './xmp.ts'
 
 /** Every command there is, in the order of the help. */
 export const commands: readonly CliCommand[] = [
@@ -13,6 +14,7 @@ export const commands: readonly CliCommand[] = [
   searchCommand,
   scoreCommand,
   statsCommand,
+  xmpCommand,
   inspectCommand,
   extractWorkflowCommand,
   serveCommand,

@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs'
 import type { Backups } from '#core/backup/create-backups.ts'
 import { findConflicts } from '#core/conflicts/find-conflicts.ts'
 import { resolveConflicts } from '#core/conflicts/resolve-conflicts.ts'
@@ -8,6 +9,7 @@ import type { LibraryJobs } from '#core/library-jobs.ts'
 import { actOnKeywords } from '#core/media/act-on-keywords.ts'
 import { actOnFiles, redoLast, undoLast } from '#core/media/acts.ts'
 import { findProblems, findStats } from '#core/media/find-counts.ts'
+import { findDeed } from '#core/media/find-deed.ts'
 import { findDetails, findRawText } from '#core/media/find-details.ts'
 import { findIdsByPaths, findRows } from '#core/media/find-rows.ts'
 import { findAliases, setAlias } from '#core/media/keyword-aliases.ts'
@@ -19,11 +21,14 @@ import { findFacets } from '#core/search/find-facets.ts'
 import { searchInSlices } from '#core/search/run-search.ts'
 import { findSavedSearches, removeSearch, saveSearch } from '#core/search/saved-searches.ts'
 import type { Outbox } from '#core/sidecar/outbox.ts'
+import { createStorePath } from '#core/thumbnails/thumbnail-store.ts'
+import { describeTools } from '#core/tools/describe-tools.ts'
 import { extractWorkflows } from '#core/workflow/extract-workflows.ts'
 import { findOutline } from '#core/workflow/find-outline.ts'
 import { findWorkflowText } from '#core/workflow/find-workflow.ts'
+import { planXmpWriting } from '#core/xmp/plan-xmp.ts'
 import { findXmpMode, setXmpMode } from '#core/xmp/xmp-mode.ts'
-import type { ActResult, coreMethods, LibraryStatus } from '#shared/contract.ts'
+import type { ActResult, coreMethods, LibraryStatus, StepResult } from '#shared/contract.ts'
 import { AppError } from '#shared/errors.ts'
 import type { HistoryEntry } from '#shared/media.ts'
 import type { Handlers } from '#shared/rpc.ts'
@@ -32,6 +37,10 @@ import type { Handlers } from '#shared/rpc.ts'
 export type HandlerParts = {
   readonly db: WriteDb
   readonly outbox: Outbox
+  /** Holds the writing of score files, or lets it go on. */
+  readonly pauseSaving: (paused: boolean) => void
+  /** Absolute path. */
+  readonly database: string
   readonly board: JobBoard
   readonly jobs: LibraryJobs
   readonly backups: Backups
@@ -54,6 +63,8 @@ export function createHandlers(parts: HandlerParts): Handlers<typeof coreMethods
     }
     return result
   }
+  const tellStep = (result: ActResult | null): StepResult | null =>
+    result === null ? null : { ...acted(result), deed: findDeed(db, result.batch) }
   return {
     'library.status': () => parts.status(),
     'library.check': () => {
@@ -64,6 +75,12 @@ export function createHandlers(parts: HandlerParts): Handlers<typeof coreMethods
     'library.scan': () => jobs.scan(),
     'library.confirmVanished': ({ accept }) => ({ marked: jobs.confirmVanished(accept) }),
     'library.xmpMode': () => findXmpMode(db),
+    'library.xmpPlan': () => planXmpWriting(db),
+    'library.sizes': () => ({
+      database: readSize(parts.database),
+      thumbnails: readSize(createStorePath(parts.database)),
+    }),
+    'tools.list': () => describeTools(),
     'library.setXmpMode': ({ mode, existing }) => {
       const queued = setXmpMode(db, mode, existing)
       outbox.kick()
@@ -103,12 +120,19 @@ export function createHandlers(parts: HandlerParts): Handlers<typeof coreMethods
     'workflow.outline': ({ id }) => findOutline(db, id, parts.readSettings().comfyMapping),
     'workflow.text': ({ id }) => findWorkflowText(db, id) ?? null,
     'workflow.extract': ({ ids }, signal) => extractWorkflows({ db, folder: parts.folder }, ids, signal),
-    'history.undo': () => acted(undoLast(db)),
-    'history.redo': () => acted(redoLast(db)),
+    'history.undo': () => tellStep(undoLast(db)),
+    'history.redo': () => tellStep(redoLast(db)),
     'conflicts.list': ({ limit, file }) => findConflicts(db, limit, file),
     'conflicts.resolve': ({ ids, keep }) => acted(resolveConflicts(db, ids, keep, parts.by)),
     'scores.status': () => outbox.status(),
-    'scores.retry': () => outbox.retry(),
+    'scores.retry': () => {
+      parts.pauseSaving(false)
+      return outbox.retry()
+    },
+    'scores.pause': () => {
+      parts.pauseSaving(true)
+      return null
+    },
     'problems.list': ({ limit }) => findProblems(db, limit),
     'maintenance.backups': () => parts.backups.list(),
     'maintenance.backup': () => parts.backups.make('request'),
@@ -118,4 +142,8 @@ export function createHandlers(parts: HandlerParts): Handlers<typeof coreMethods
       return null
     },
   }
+}
+
+function readSize(path: string): number | null {
+  return lstatSync(path, { throwIfNoEntry: false })?.size ?? null
 }

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { WriteDb } from '#core/db/handles.ts'
 import { openTestDatabase } from '#core/db/test-database.ts'
 import { actOnFiles, findRowCheckFailures, redoLast, undoLast } from '#core/media/acts.ts'
+import { findDeed } from '#core/media/find-deed.ts'
 import { findHistory } from '#core/media/find-details.ts'
 import { recordFiles } from '#core/media/record-files.ts'
 import { createTestFile } from '#core/media/test-files.ts'
@@ -212,4 +213,17 @@ describe('an answer', () => {
     redoLast(db)
     expect([values(), cards(), findRowCheckFailures(db)]).toEqual([theirs, [], []])
   })
+})
+
+test('what was undone is told in words that a person can check', () => {
+  makeConflict()
+  resolveConflicts(db, 'all', 'ours', 'user')
+  const undone = undoLast(db)
+  expect(findDeed(db, undone?.batch ?? '')).toEqual({
+    ...{ what: 'score', name: 'a.png', old: 5, new: 5, isAnswer: true },
+  })
+  expect(findDeed(db, undoLast(db)?.batch ?? '')).toEqual({
+    ...{ what: 'score', name: 'a.png', old: 5, new: 2, isAnswer: false },
+  })
+  expect(findDeed(db, 'no batch')).toBeNull()
 })

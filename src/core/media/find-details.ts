@@ -8,6 +8,7 @@ import type {
   MediaDetails,
   RawText,
 } from '#shared/media.ts'
+import { parseValue } from './find-deed.ts'
 import { findRows } from './find-rows.ts'
 import { formatTime } from './metadata-row.ts'
 
@@ -37,7 +38,10 @@ export function findDetails(db: ReadDb, id: number): MediaDetails | undefined {
   const [row] = findRows(db, [id])
   const file = first(
     db,
-    db.sql.selectFrom('media_files').where('id', '=', id).select(['directory', 'notes', 'modified_ns']),
+    db.sql
+      .selectFrom('media_files')
+      .where('id', '=', id)
+      .select(['directory', 'notes', 'modified_ns', 'missing_since']),
   )
   if (row === undefined || file === undefined) return undefined
   const metadata = first(
@@ -83,6 +87,8 @@ export function findDetails(db: ReadDb, id: number): MediaDetails | undefined {
         .orderBy('id'),
     ),
     history: findHistory(db, id),
+    places: findPlaces(db, id),
+    missingSince: file.missing_since,
   }
 }
 
@@ -117,8 +123,19 @@ export function findHistory(db: ReadDb, id: number): HistoryEntry[] {
   }))
 }
 
-function parseValue(json: string | null): HistoryEntry['old'] {
-  return json === null ? null : (JSON.parse(json) as HistoryEntry['old']) // the journal holds nothing else
+const mostPlaces = 50
+
+function findPlaces(db: ReadDb, id: number): MediaDetails['places'] {
+  return all(
+    db,
+    db.sql
+      .selectFrom('asset_paths')
+      .where('media_file_id', '=', id)
+      .select(['path', 'first_seen as firstSeen', 'last_seen as lastSeen', 'is_active'])
+      .orderBy('is_active', 'desc')
+      .orderBy('last_seen', 'desc')
+      .limit(mostPlaces),
+  ).map(({ is_active, ...place }) => ({ ...place, isThere: is_active === 1 }))
 }
 
 /** Under this name in `raw` the readers keep what has no column. */

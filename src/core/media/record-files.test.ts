@@ -130,6 +130,8 @@ describe('recordFiles', () => {
       ],
       problems: [{ stage: 'metadata', code: 'bad-crc', message: 'A checksum is wrong.' }],
       history: [],
+      places: [],
+      missingSince: null,
     })
     expect(findRawText(db, id, 'long')).toBe('x'.repeat(3000))
     expect(findRawText(db, id, 'nothing')).toBe(null)

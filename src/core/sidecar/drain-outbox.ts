@@ -42,6 +42,8 @@ export type DrainParts<Outcome> = {
   readonly onError: (error: unknown) => void
   /** Milliseconds since 1970. */
   readonly now: () => number
+  /** Whether nothing may be begun now: what is owed waits in the database. */
+  readonly isPaused?: () => boolean
 }
 
 const commitEveryMs = 100
@@ -139,7 +141,7 @@ export function drainOutbox<Outcome>(parts: DrainParts<Outcome>): Outbox {
   /** One pass over all that is owed, in order of id. */
   async function drain(): Promise<void> {
     const writing = new Set<Promise<void>>()
-    for (let row = findNext(0); row !== undefined && !closed; row = findNext(row.media_file_id)) {
+    for (let row = findNext(0); row !== undefined && !isStopped(); row = findNext(row.media_file_id)) {
       if (!isDue(row)) continue
       const one = write(row).finally(() => writing.delete(one))
       writing.add(one)
@@ -157,6 +159,8 @@ export function drainOutbox<Outcome>(parts: DrainParts<Outcome>): Outbox {
     ).get(target, after) as OutboxRow | undefined // the columns above
   }
 
+  const isStopped = () => closed || (parts.isPaused?.() ?? false)
+
   const isDue = (row: OutboxRow) => row.tries === 0 || (nextTries.get(row.media_file_id) ?? 0) <= now()
 
   /** Passes until nobody asks for another one. Two never run at once, so neither do two writes of one file. */
@@ -169,7 +173,7 @@ export function drainOutbox<Outcome>(parts: DrainParts<Outcome>): Outbox {
       await Promise.resolve()
       do {
         isWantedAgain = false
-        if (!closed) await drain()
+        if (!isStopped()) await drain()
       } while (isWantedAgain)
     })().finally(() => {
       running = undefined
@@ -180,7 +184,7 @@ export function drainOutbox<Outcome>(parts: DrainParts<Outcome>): Outbox {
 
   function scheduleRetry(): void {
     clearTimeout(retryTimer)
-    if (closed || nextTries.size === 0) return
+    if (isStopped() || nextTries.size === 0) return
     const waitMs = Math.max(50, Math.min(...nextTries.values()) - now())
     retryTimer = setTimeout(begin, waitMs)
     retryTimer.unref()

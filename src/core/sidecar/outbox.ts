@@ -17,6 +17,7 @@ export type OutboxParts = {
   readonly onTookOver?: (ids: readonly number[]) => void
   /** The database couldn't be asked what is owed. It is tried again at the next kick. */
   readonly onError?: (error: unknown) => void
+  readonly isPaused?: () => boolean
   readonly storage?: Storage
   /** Milliseconds since 1970. */
   readonly now?: () => number
@@ -31,11 +32,12 @@ export function createOutbox({
   onSaved,
   onTookOver = () => {},
   onError = () => {},
+  isPaused = () => false,
   storage = nodeStorage,
   now = Date.now,
 }: OutboxParts): Outbox {
   return drainOutbox({
-    ...{ db, target: 'score-file', atOnce, pauseMs: 0, now, onSaved, onError },
+    ...{ db, target: 'score-file', atOnce, pauseMs: 0, now, onSaved, onError, isPaused },
     write: (row) => writeScoreFile({ db, folder, storage, now }, row.media_file_id),
     settle: (row, outcome) => settle(db, row, outcome),
     explain: explainSaveFailure,

@@ -15,6 +15,7 @@ export type XmpParts = {
   /** Files whose values, keywords or bytes changed. */
   readonly onChanged: (ids: readonly number[]) => void
   readonly onError: (error: unknown) => void
+  readonly isPaused?: () => boolean
   readonly decoder: () => DecoderProcess
 }
 
@@ -27,9 +28,13 @@ export type Xmp = {
 }
 
 /** Makes a library's reading and writing of XMP. Reading is always on; what is written where `findXmpMode` says. */
-export function createXmp({ db, folder, onSaved, onChanged, onError, decoder }: XmpParts): Xmp {
+export function createXmp(parts: XmpParts): Xmp {
+  const { db, folder, onSaved, onChanged, onError, decoder, isPaused = () => false } = parts
   const embedder = openEmbedder({ db, folder, storage: nodeStorage, decoder })
-  const writing = createXmpOutbox({ ...{ db, folder, onSaved, onChanged, onError }, embed: embedder.embed })
+  const writing = createXmpOutbox({
+    ...{ db, folder, onSaved, onChanged, onError, isPaused },
+    embed: embedder.embed,
+  })
   const outbox: Outbox = {
     ...writing,
     close: async () => {

@@ -1,6 +1,7 @@
 import { inTransaction, prepare, type ReadDb, type WriteDb } from '#core/db/handles.ts'
 import { orderXmp } from '#core/media/order-xmp.ts'
 import { type XmpMode, xmpModes } from '#shared/media.ts'
+import { judgedFiles } from './plan-xmp.ts'
 
 const key = 'xmp_mode'
 
@@ -26,13 +27,7 @@ export function setXmpMode(db: WriteDb, mode: XmpMode, existing: 'write' | 'leav
       return 0
     }
     if (existing === 'leave') return 0
-    const ids = prepare(
-      db,
-      `SELECT id FROM media_files f WHERE missing_since IS NULL AND (score <> 0 OR label IS NOT NULL OR EXISTS
-         (SELECT 1 FROM media_keywords k WHERE k.media_file_id = f.id AND k.keyword_type = 'user'))`,
-    )
-      .pluck()
-      .all() as number[] // one integer column
+    const ids = prepare(db, `SELECT id FROM ${judgedFiles}`).pluck().all() as number[] // one integer column
     for (const id of ids) orderXmp(db, id)
     return ids.length
   })

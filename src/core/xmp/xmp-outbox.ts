@@ -17,6 +17,7 @@ export type XmpOutboxParts = {
   /** Files whose values or bytes changed with it. */
   readonly onChanged: (ids: readonly number[]) => void
   readonly onError?: (error: unknown) => void
+  readonly isPaused?: () => boolean
   readonly storage?: Storage
   /** Milliseconds since 1970. */
   readonly now?: () => number
@@ -42,6 +43,7 @@ export function createXmpOutbox(parts: XmpOutboxParts): Outbox {
       onSaved,
     },
     onError: parts.onError ?? (() => {}),
+    isPaused: parts.isPaused ?? (() => false),
     write: (row) => writeXmp({ db, folder, storage, embed }, row.media_file_id),
     settle: ({ media_file_id: id }, outcome) => settle(db, id, outcome),
     explain: explainXmpFailure,

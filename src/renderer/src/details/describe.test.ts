@@ -208,6 +208,8 @@ test('what it is as a picture, and as a file', () => {
     raw: [],
     problems: [],
     history: [],
+    places: [],
+    missingSince: null,
   }
   expect(listPictureFacts(details)).toEqual([
     { name: 'Format', value: 'PNG' },
