@@ -127,7 +127,7 @@ if (existsSync(photographs)) {
     for (const { path } of cases) cpSync(join(corpus, 'ai', path), join(folder, path.replaceAll('/', '_')))
     const { page } = await launch({ folder })
     await expect(page.getByRole('main')).toContainText(`of ${cases.length}`, { timeout: 30_000 })
-    const box = page.getByRole('textbox', { name: 'Search' })
+    const box = page.getByRole('combobox', { name: 'Search' })
     // Each by the longest word of its prompt: found among whatever else has that word.
     for (const { path, word } of cases) {
       await box.fill(word)

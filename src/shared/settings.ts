@@ -12,6 +12,10 @@ export const settingsSchema = z.strictObject({
   showFilmstrip: z.boolean(),
   showInfo: z.boolean(),
   loopVideos: z.boolean(),
+  /** Searches that were made, newest first. */
+  searchHistory: z.array(z.string().max(10_000)).max(100),
+  /** Parts of the side that are folded, by their names. */
+  foldedFacets: z.array(z.string().max(40)).max(40),
 })
 export type Settings = z.output<typeof settingsSchema>
 
@@ -25,4 +29,6 @@ export const defaultSettings: Settings = {
   showFilmstrip: true,
   showInfo: false,
   loopVideos: true,
+  searchHistory: [],
+  foldedFacets: [],
 }

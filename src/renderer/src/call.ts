@@ -9,7 +9,7 @@ import type {
   ResultOf,
 } from '#shared/contract.ts'
 import { AppError } from '#shared/errors.ts'
-import { openHttpBridge } from './http-bridge.ts'
+import { type AbortableBridge, openHttpBridge } from './http-bridge.ts'
 
 declare global {
   interface Window {
@@ -17,14 +17,25 @@ declare global {
   }
 }
 
-const bridge: Bridge = window[bridgeName] ?? openHttpBridge()
+const bridge = openBridge()
 
-/** Asks the host. The promise is refused with an `AppError`, whose message is a sentence for the person. */
+/** Electron clones what crosses its bridge, and a signal can't be: there an answer that nobody wants is dropped when it comes. */
+function openBridge(): AbortableBridge {
+  const hosted = window[bridgeName]
+  if (hosted === undefined) return openHttpBridge()
+  return { invoke: (name, input) => hosted.invoke(name, input), listen: hosted.listen }
+}
+
+/**
+ * Asks the host. The promise is refused with an `AppError`, whose message is a sentence for the person. A query whose answer nobody
+ * waits for any more may be given up by `signal`; where the bridge can, the host stops working on it.
+ */
 export async function call<Name extends MethodName>(
   name: Name,
   input: InputOf<Methods[Name]>,
+  signal?: AbortSignal,
 ): Promise<ResultOf<Methods[Name]>> {
-  const reply = await bridge.invoke(name, input)
+  const reply = await bridge.invoke(name, input, signal)
   if (!reply.ok) throw AppError.from(reply.error)
   return reply.value as ResultOf<Methods[Name]> // the contract binds the handler to this type
 }

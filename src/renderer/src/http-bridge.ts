@@ -5,8 +5,13 @@ import type { Reply } from '#shared/rpc.ts'
 import { decodeWire, encodeWire } from '#shared/wire.ts'
 import { setConnection } from './connection.ts'
 
+/** A bridge that can be told that nobody waits for an answer any more. */
+export type AbortableBridge = Bridge & {
+  readonly invoke: (name: string, input: unknown, signal?: AbortSignal) => Promise<Reply>
+}
+
 /** The bridge of a page that a server gave out: calls over `POST /rpc/NAME`, events over server-sent events. */
-export function openHttpBridge(): Bridge {
+export function openHttpBridge(): AbortableBridge {
   return { invoke, listen }
 }
 
@@ -14,7 +19,7 @@ export function openHttpBridge(): Bridge {
 const mostKeptBytes = 60_000
 const reconnectMs = 2000
 
-async function invoke(name: string, input: unknown): Promise<Reply> {
+async function invoke(name: string, input: unknown, signal?: AbortSignal): Promise<Reply> {
   const body = encodeWire(input)
   let text: string
   try {
@@ -23,6 +28,7 @@ async function invoke(name: string, input: unknown): Promise<Reply> {
       headers: { 'content-type': 'application/json' },
       body,
       keepalive: body.length < mostKeptBytes,
+      ...(signal === undefined ? {} : { signal }),
     })
     text = await response.text()
   } catch (cause) {

@@ -72,7 +72,8 @@ function describeKnown(field: FieldName, path: readonly string[], known: boolean
   return `${known ? 'with' : 'without'} ${nameField(field, path)}`
 }
 
-function nameField(field: FieldName, path: readonly string[]): string {
+/** A field as a person calls it, with the path behind it: `in folder`, `node.KSampler.cfg`. */
+export function nameField(field: FieldName, path: readonly string[]): string {
   return [labels[field] ?? field, ...path].join('.')
 }
 

@@ -109,7 +109,9 @@ export function addTerm(text: string, term: string): string {
 
 /** A value as text of a query: bare where that means itself, else in quotes. */
 export function writeValue(value: string): string {
-  return /^[\p{L}\p{N}_][\p{L}\p{N}_.-]*$/u.test(value) && !/^(any|none)$/i.test(value) ? value : quote(value)
+  return /^[\p{L}\p{N}_][\p{L}\p{N}_./-]*$/u.test(value) && !/^(any|none)$/i.test(value)
+    ? value
+    : quote(value)
 }
 
 /** `field:value` for a value as the library has it. Text of `prompt` and the like is a phrase. */
@@ -164,14 +166,27 @@ export type FacetState = 'only' | 'among' | 'excluded' | 'none'
 
 /** How a query uses a value of a field: alone, among others, left out, or not at all. */
 export function findFacetState(text: string, field: FieldName, value: string): FacetState {
-  const asked = readValue(field, value)
-  if (asked === undefined) return 'none'
-  for (const term of listTerms(text)) {
-    const own = findOwn(term, field, false)
-    if (own?.values.some((one) => isSameValue(one, asked))) return own.values.length === 1 ? 'only' : 'among'
-    if (findOwn(term, field, true)?.values.some((one) => isSameValue(one, asked))) return 'excluded'
+  return createFacetStates(text)(field, value)
+}
+
+/** The same for many values: the query is read once. */
+export function createFacetStates(text: string): (field: FieldName, value: string) => FacetState {
+  const { root } = parseQuery(text).query
+  const nodes = root === null ? [] : root.kind === 'and' ? root.children : [root]
+  const used = nodes.flatMap((node) => {
+    const inner = node.kind === 'not' ? node.child : node
+    return inner.kind === 'field' && inner.path.length === 0
+      ? [{ node: inner, negated: node.kind === 'not' }]
+      : []
+  })
+  return (field, value) => {
+    const own = used.filter(({ node }) => node.field === field)
+    const asked = own.length === 0 ? undefined : readValue(field, value)
+    const found = asked && own.find(({ node }) => node.values.some((one) => isSameValue(one, asked)))
+    if (found === undefined) return 'none'
+    if (found.negated) return 'excluded'
+    return found.node.values.length === 1 ? 'only' : 'among'
   }
-  return 'none'
 }
 
 /** Takes a value out of what is asked for. */

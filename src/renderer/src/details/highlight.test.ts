@@ -1,16 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseSearchWords, splitHighlights } from './highlight.ts'
-
-test('only words that must be found are marked', () => {
-  expect(parseSearchWords('lighthouse "blue hour" -text model:flux* score:>=3 stor*')).toEqual([
-    'lighthouse',
-    'blue hour',
-    'stor',
-  ])
-  expect(parseSearchWords('')).toEqual([])
-  expect(parseSearchWords('"open phrase')).toEqual(['open phrase'])
-})
+import { splitHighlights } from './highlight.ts'
 
 test('a word is marked where it begins a word, in any case', () => {
   expect(splitHighlights('A Lighthouse, no moonlight, light', ['light'])).toEqual([

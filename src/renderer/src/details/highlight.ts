@@ -1,17 +1,5 @@
 export type TextPart = { readonly text: string; readonly marked: boolean }
 
-/** The words and "quoted phrases" of the search box that must be found; what is excluded or belongs to a field is left out. */
-export function parseSearchWords(search: string): readonly string[] {
-  const words: string[] = []
-  for (const found of search.matchAll(/(-?)(?:([\p{L}_]+):)?(?:"([^"]*)"?|(\S+))/gu)) {
-    const [, minus, field, phrase, plain] = found
-    const word = (phrase ?? plain ?? '').replace(/[*"()]+/g, ' ').trim()
-    if (minus === '-' || field !== undefined || word === '' || word === 'OR' || word === 'AND') continue
-    words.push(word)
-  }
-  return words
-}
-
 const escapePattern = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 /** The text cut where a searched word begins one of its words, in any case. The parts together are the text. */

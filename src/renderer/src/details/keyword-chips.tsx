@@ -1,6 +1,9 @@
-import { useState } from 'react'
+import { useDeferredValue, useState } from 'react'
 import type { Keyword, KeywordType } from '#shared/media.ts'
-import { toggleKeyword, useSearch } from '../gallery/gallery-store.ts'
+import { writeFieldValue, writeValue } from '#shared/query/edit-query.ts'
+import { changeQuery } from '../gallery/gallery-store.ts'
+import { hasTerm, toggleTerm } from '../search/filters.ts'
+import { queryText, useQueryText } from '../search/query-store.ts'
 import { Section } from './section.tsx'
 
 const order: readonly KeywordType[] = ['user', 'file', 'prompt', 'auto', 'workflow']
@@ -16,7 +19,7 @@ const mostShown = 24
 /** Keywords as chips, the person's own first. A click filters by one, another click takes the filter away. */
 export function KeywordChips(props: { readonly keywords: readonly Keyword[] }): React.JSX.Element {
   const [all, setAll] = useState(false)
-  const search = useSearch()
+  const query = useDeferredValue(useQueryText())
   const sorted = [...props.keywords].sort((one, other) => order.indexOf(one.type) - order.indexOf(other.type))
   const shown = all ? sorted : sorted.slice(0, mostShown)
   return (
@@ -28,8 +31,8 @@ export function KeywordChips(props: { readonly keywords: readonly Keyword[] }): 
             type="button"
             className={`details-chip ${type}`}
             title={meanings[type]}
-            aria-pressed={search.keywords.includes(keyword)}
-            onClick={() => toggleKeyword(keyword)}
+            aria-pressed={hasTerm(query, termOf(keyword, type))}
+            onClick={() => changeQuery(toggleTerm(queryText.get(), termOf(keyword, type)))}
           >
             {keyword}
           </button>
@@ -42,4 +45,10 @@ export function KeywordChips(props: { readonly keywords: readonly Keyword[] }): 
       </div>
     </Section>
   )
+}
+
+/** What finds the files that have it too: what a prompt or a workflow says is found by its words. */
+function termOf(keyword: string, type: KeywordType): string {
+  if (type === 'user') return writeFieldValue('tag', keyword)
+  return type === 'file' ? writeFieldValue('kw', keyword) : writeValue(keyword)
 }

@@ -1,7 +1,8 @@
-import { useMemo, useState } from 'react'
-import { useSearch } from '../gallery/gallery-store.ts'
+import { useDeferredValue, useMemo, useState } from 'react'
+import { listWords } from '../search/filters.ts'
+import { useQueryText } from '../search/query-store.ts'
 import { CopyButton } from './copy-button.tsx'
-import { parseSearchWords, splitHighlights } from './highlight.ts'
+import { splitHighlights } from './highlight.ts'
 import { Section } from './section.tsx'
 
 /** So much of a text is shown until more is asked for. */
@@ -15,11 +16,11 @@ export function PromptText(props: {
   readonly tone?: 'plain' | 'quiet'
 }): React.JSX.Element {
   const { title, what, text, tone = 'plain' } = props
-  const search = useSearch()
+  const query = useDeferredValue(useQueryText())
   const [all, setAll] = useState(false)
   const isLong = text.length > mostShown * 1.25
   const shown = isLong && !all ? `${text.slice(0, mostShown)}…` : text
-  const parts = useMemo(() => splitHighlights(shown, parseSearchWords(search.text)), [shown, search.text])
+  const parts = useMemo(() => splitHighlights(shown, listWords(query)), [shown, query])
   return (
     <Section title={title} aside={<CopyButton text={text} what={what} />}>
       <p className={`details-prompt selectable ${tone}`}>

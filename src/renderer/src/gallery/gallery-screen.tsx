@@ -3,12 +3,12 @@ import type { ReactNode } from 'react'
 import { Button } from '../components/button.tsx'
 import { Icon } from '../components/icon.tsx'
 import { useBoard } from '../jobs/jobs-store.ts'
+import { clearFilter, isFiltered } from '../search/filters.ts'
 import { MetaLine } from '../search/meta-line.tsx'
 import type { PanelState } from '../shell/panels.ts'
 import { openOtherFolder, rescan } from '../shell/use-app-actions.ts'
-import { changeSearch, runSearch, useGallery } from './gallery-store.ts'
+import { changeQuery, runSearch, useGallery } from './gallery-store.ts'
 import { Grid } from './grid.tsx'
-import { clearFilter, isFiltered } from './search-filter.ts'
 import './gallery-screen.css'
 
 /** The grid with the line above it, or what there is to say where nothing can be shown. */
@@ -42,21 +42,17 @@ function Content(): React.JSX.Element {
 }
 
 function NothingThere(): React.JSX.Element {
-  const search = useGallery((state) => state.search)
+  const query = useGallery((state) => state.query)
   const total = useGallery((state) => state.total)
   const scan = useBoard().scan
-  if (isFiltered(search) && total > 0) {
+  if (isFiltered(query) && total > 0) {
     return (
       <State
         icon={<Icon of={SearchX} size={28} />}
         title="Nothing found"
-        text={
-          search.text.trim() === ''
-            ? 'No file passes this filter.'
-            : `No file matches «${search.text.trim()}».`
-        }
+        text={`No file matches «${shorten(query.trim())}».`}
       >
-        <Button tone="main" onClick={() => changeSearch(clearFilter(search))}>
+        <Button tone="main" onClick={() => changeQuery(clearFilter(query))}>
           Clear the filter
         </Button>
       </State>
@@ -75,6 +71,10 @@ function NothingThere(): React.JSX.Element {
       <Button onClick={() => void rescan()}>Look again</Button>
     </State>
   )
+}
+
+function shorten(text: string): string {
+  return text.length > 120 ? `${text.slice(0, 120)}…` : text
 }
 
 function State(props: {

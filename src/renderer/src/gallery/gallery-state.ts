@@ -1,4 +1,4 @@
-import type { Search, SearchResult } from '#shared/contract.ts'
+import type { SearchResult } from '#shared/contract.ts'
 
 /** What is shown, in which order, and which of it the person is at. Rows are kept elsewhere, by id. */
 export type GalleryState = {
@@ -6,11 +6,13 @@ export type GalleryState = {
   readonly phase: 'loading' | 'ready' | 'failed'
   /** A sentence, where phase is failed. */
   readonly error: string | null
-  /** What was looked for to get the ids that are shown. */
-  readonly search: Search
+  /** The query that found the ids that are shown. */
+  readonly query: string
   readonly ids: Uint32Array
   /** Width by height in thousandths, one for each id; 0 = not known. */
   readonly ratios: Uint16Array
+  /** Where in `ids` each group begins, and what its files have in common; null where nothing is grouped. */
+  readonly groups: Groups | null
   /** Files of the library that aren't missing. */
   readonly total: number
   /** The place of the current file in `ids`; -1 when there is none. */
@@ -19,33 +21,28 @@ export type GalleryState = {
   readonly selected: ReadonlySet<number>
   /** Where a range begins: an id. */
   readonly anchor: number | null
-  /** Ids that no longer pass the filter, and go with the next move. */
+  /** Ids that were acted on since the last move: until the next one they stay where they are. */
+  readonly held: ReadonlySet<number>
+  /** Those of them that no longer pass the filter, and go with the next move. */
   readonly leaving: ReadonlySet<number>
 }
 
-export const everything: Search = {
-  text: '',
-  match: 'all',
-  keywords: [],
-  score: null,
-  types: [],
-  folder: '',
-  missing: 'no',
-  sort: { by: 'name', descending: false },
-}
+export type Groups = NonNullable<SearchResult['groups']>
 
 const none: ReadonlySet<number> = new Set()
 
 export const emptyGallery: GalleryState = {
   phase: 'loading',
   error: null,
-  search: everything,
+  query: '',
   ids: new Uint32Array(0),
   ratios: new Uint16Array(0),
+  groups: null,
   total: 0,
   cursor: -1,
   selected: none,
   anchor: null,
+  held: none,
   leaving: none,
 }
 
@@ -63,39 +60,49 @@ export function targetsOf(state: GalleryState): readonly number[] {
 }
 
 /**
- * Takes a new result for the same search: the current file, the selection and what is about to leave stay, wherever
- * they are now. A current file that is gone leaves its place to the one that follows.
+ * Takes a new result for the same query: the current file, the selection and what was just acted on stay, wherever they are
+ * now. A current file that is gone leaves its place to the one that follows.
  */
 export function renewResult(state: GalleryState, result: SearchResult): GalleryState {
-  const { ids, ratios } = keepLeaving(state, result)
+  const { ids, ratios, groups } = keepHeld(state, result)
   const current = currentIdOf(state)
+  const found = state.held.size === 0 ? none : new Set(result.ids)
   return {
     ...state,
     phase: 'ready',
     error: null,
     ids,
     ratios,
+    groups,
     total: result.total,
     cursor: placeAfter(state, ids, current),
     selected: keepPresent(state.selected, ids),
-    leaving: keepPresent(state.leaving, ids),
+    held: keepPresent(state.held, ids),
+    leaving: new Set(
+      onlyShown(
+        ids,
+        [...state.held].filter((id) => !found.has(id)),
+      ),
+    ),
   }
 }
 
-/** Takes the result of another search. The current file stays current if it is found again, else the first is. */
-export function replaceResult(state: GalleryState, search: Search, result: SearchResult): GalleryState {
+/** Takes the result of another query. The current file stays current if it is found again, else the first is. */
+export function replaceResult(state: GalleryState, query: string, result: SearchResult): GalleryState {
   const current = currentIdOf(state)
   const place = current === null ? -1 : result.ids.indexOf(current)
   return {
     ...state,
     phase: 'ready',
     error: null,
-    search,
+    query,
     ids: result.ids,
     ratios: result.ratios,
+    groups: result.groups ?? null,
     total: result.total,
     cursor: place >= 0 ? place : result.ids.length > 0 ? 0 : -1,
     selected: keepPresent(state.selected, result.ids),
+    held: none,
     leaving: none,
   }
 }
@@ -118,26 +125,32 @@ function placeAfter(state: GalleryState, ids: Uint32Array, current: number | nul
   return Math.min(state.cursor, ids.length - 1)
 }
 
-/** Puts what is leaving back behind the neighbour it had, since the search itself no longer finds it. */
-function keepLeaving(state: GalleryState, result: SearchResult): Pick<SearchResult, 'ids' | 'ratios'> {
-  if (state.leaving.size === 0) return result
-  const found = new Set(result.ids)
+type Shown = Pick<GalleryState, 'ids' | 'ratios' | 'groups'>
+
+/** Puts what was just acted on back behind the neighbour it had, whether the query still finds it, elsewhere, or not at all. */
+function keepHeld(state: GalleryState, result: SearchResult): Shown {
+  const { ids: found, ratios: foundRatios, groups = null } = result
+  if (state.held.size === 0) return { ids: found, ratios: foundRatios, groups }
+  const others = new Set<number>()
+  for (const id of found) if (!state.held.has(id)) others.add(id)
   const after = new Map<number, number[]>()
   let neighbour = 0
   let count = 0
   for (let at = 0; at < state.ids.length; at++) {
     const id = state.ids[at] ?? 0
-    if (found.has(id)) neighbour = id
-    else if (state.leaving.has(id)) {
+    if (others.has(id)) neighbour = id
+    else if (state.held.has(id)) {
       const places = after.get(neighbour)
       if (places === undefined) after.set(neighbour, [at])
       else places.push(at)
       count += 1
     }
   }
-  if (count === 0) return result
-  const ids = new Uint32Array(result.ids.length + count)
+  const known = new Set(state.ids)
+  const stays = (id: number): boolean => others.has(id) || !known.has(id)
+  const ids = new Uint32Array(others.size + count + found.length)
   const ratios = new Uint16Array(ids.length)
+  const starts = new Uint32Array(groups?.starts.length ?? 0)
   let to = 0
   const put = (id: number, ratio: number): void => {
     ids[to] = id
@@ -148,11 +161,35 @@ function keepLeaving(state: GalleryState, result: SearchResult): Pick<SearchResu
     for (const at of after.get(id) ?? []) put(state.ids[at] ?? 0, state.ratios[at] ?? 0)
   }
   putAfter(0)
-  for (let at = 0; at < result.ids.length; at++) {
-    put(result.ids[at] ?? 0, result.ratios[at] ?? 0)
-    putAfter(result.ids[at] ?? 0)
+  let group = 0
+  for (let at = 0; at < found.length; at++) {
+    for (; groups?.starts[group] === at; group++) starts[group] = group === 0 ? 0 : to
+    const id = found[at] ?? 0
+    if (!stays(id)) continue
+    put(id, foundRatios[at] ?? 0)
+    putAfter(id)
   }
-  return { ids, ratios }
+  return {
+    ids: ids.slice(0, to),
+    ratios: ratios.slice(0, to),
+    groups: groups === null ? null : dropEmptyGroups({ starts, labels: groups.labels }, to),
+  }
+}
+
+/** Groups that have lost their last file go. `end` is the number of files. */
+function dropEmptyGroups({ starts, labels }: Groups, end: number): Groups {
+  const kept = labels.flatMap((_, at) => ((starts[at + 1] ?? end) > (starts[at] ?? 0) ? [at] : []))
+  if (kept.length === labels.length) return { starts, labels }
+  return {
+    starts: Uint32Array.from(kept, (at) => starts[at] ?? 0),
+    labels: kept.map((at) => labels[at] ?? null),
+  }
+}
+
+/** Keeps ids where they are until the next move: they were just acted on. */
+export function hold(state: GalleryState, acted: readonly number[]): GalleryState {
+  if (acted.length === 0) return state
+  return { ...state, held: new Set([...state.held, ...onlyShown(state.ids, acted)]) }
 }
 
 /** Marks ids that no longer pass the filter, and takes the mark from those that pass again. */
@@ -179,13 +216,28 @@ function onlyShown(shown: Uint32Array, ids: readonly number[]): readonly number[
 export function dropLeaving(
   state: GalleryState,
   keep: number | null,
-): Pick<GalleryState, 'ids' | 'ratios' | 'leaving'> {
-  const { ids, ratios, leaving } = state
-  if (leaving.size === 0 || (leaving.size === 1 && keep !== null && leaving.has(keep))) return state
+): Pick<GalleryState, 'ids' | 'ratios' | 'groups' | 'held' | 'leaving'> {
+  const { ids, ratios, groups, leaving } = state
+  const keeps = keep !== null && leaving.has(keep)
+  const left = { ids, ratios, groups, held: keeps ? new Set([keep]) : none, leaving }
+  if (leaving.size === 0 || (leaving.size === 1 && keeps)) return left
   const stays = (id: number): boolean => id === keep || !leaving.has(id)
   return {
+    ...left,
     ids: ids.filter(stays),
     ratios: ratios.filter((_, at) => stays(ids[at] ?? 0)),
-    leaving: keep !== null && leaving.has(keep) ? new Set([keep]) : none,
+    groups: groups === null ? null : dropFromGroups(groups, ids, stays),
+    leaving: left.held,
   }
+}
+
+function dropFromGroups(groups: Groups, ids: Uint32Array, stays: (id: number) => boolean): Groups {
+  const starts = new Uint32Array(groups.starts.length)
+  let kept = 0
+  let group = 0
+  for (let at = 0; at < ids.length; at++) {
+    for (; groups.starts[group] === at; group++) starts[group] = kept
+    if (stays(ids[at] ?? 0)) kept += 1
+  }
+  return dropEmptyGroups({ starts, labels: groups.labels }, kept)
 }

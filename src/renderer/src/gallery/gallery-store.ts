@@ -1,9 +1,11 @@
-import type { Search } from '#shared/contract.ts'
 import { call, listen, sentenceOf } from '../call.ts'
 import { onReconnect } from '../connection.ts'
 import { createStore, useStore } from '../external-store.ts'
 import { noteDrawn } from '../media-url.ts'
+import { clearFilter } from '../search/filters.ts'
+import { findErrors, queryText, searching, trouble } from '../search/query-store.ts'
 import { currentIdOf, emptyGallery, type GalleryState, renewResult, replaceResult } from './gallery-state.ts'
+import { hangsOnJudgement } from './judge-query.ts'
 import { clearRows, markStale, noteSaved, noteUnsaved, touchRows } from './row-cache.ts'
 import { fetchWanted } from './row-loader.ts'
 import { extendTo, moveBy, moveTo, moveToId, selectAll, selectNone, toggleAt } from './selection.ts'
@@ -59,55 +61,72 @@ export function selectNothing(): void {
   gallery.update(selectNone)
 }
 
-/** What is looked for now; the result may still be that of the search before. */
-export const wantedSearch = createStore<Search>(emptyGallery.search)
-
-export function useSearch(): Search {
-  return useStore(wantedSearch, (search) => search)
+/**
+ * Changes what is looked for: the text of the box. While somebody types the search waits for a pause; a text that can't be read
+ * leaves the last result where it is.
+ */
+export function changeQuery(text: string, afterMs = 0): void {
+  queryText.set(text)
+  clearTimeout(typingTimer)
+  if (afterMs === 0) void runSearch()
+  else typingTimer = setTimeout(() => void runSearch(), afterMs)
 }
 
-/** Looks for something else: what is given changes, the rest stays. */
-export function changeSearch(change: Partial<Search>): void {
-  wantedSearch.update((search) => ({ ...search, ...change }))
-  void runSearch()
-}
-
-/** Adds a keyword to the filter, or takes it out. */
-export function toggleKeyword(keyword: string): void {
-  const { keywords } = wantedSearch.get()
-  changeSearch({
-    keywords: keywords.includes(keyword)
-      ? keywords.filter((each) => each !== keyword)
-      : [...keywords, keyword],
-  })
-}
-
+let typingTimer: ReturnType<typeof setTimeout> | undefined
 let turn = 0
+/** The search that is on its way; another one takes its place. */
+let underWay: AbortController | undefined
+const slowMs = 300
 
 /** Asks for the ids anew; an answer that a later question overtook is dropped. */
 export async function runSearch(): Promise<void> {
+  const wanted = queryText.get()
+  const errors = findErrors(wanted)
+  if (errors.length > 0) {
+    trouble.set({ text: wanted, errors })
+    if (gallery.get().phase !== 'loading') await ask(gallery.get().query)
+    return
+  }
+  if (trouble.get()?.text !== wanted) trouble.set(null)
+  await ask(wanted)
+}
+
+async function ask(text: string): Promise<void> {
   turn += 1
   const mine = turn
-  const search = wantedSearch.get()
+  underWay?.abort()
+  const caller = new AbortController()
+  underWay = caller
+  const slow = setTimeout(() => searching.set(true), slowMs)
   try {
-    const result = await call('search.run', search)
+    const result = await call('search.run', { text }, caller.signal)
     if (mine !== turn) return
+    const errors = result.errors ?? []
+    if (errors.length > 0) {
+      trouble.set({ text, errors })
+      if (gallery.get().phase !== 'loading') return
+    } else if (trouble.get()?.text === text) trouble.set(null)
     gallery.update((state) =>
-      state.phase !== 'loading' && search === state.search
+      state.phase !== 'loading' && text === state.query
         ? renewResult(state, result)
-        : replaceResult(state, search, result),
+        : replaceResult(state, text, result),
     )
   } catch (error) {
     if (mine !== turn) return
     gallery.update((state) => ({ ...state, phase: 'failed', error: sentenceOf(error) }))
+  } finally {
+    clearTimeout(slow)
+    if (mine === turn) searching.set(false)
   }
 }
 
 /** Forgets the folder that was open, and looks for everything in the new one. */
 export function resetGallery(): void {
   turn += 1
+  clearTimeout(typingTimer)
   clearRows()
-  wantedSearch.set({ ...emptyGallery.search, sort: wantedSearch.get().sort })
+  trouble.set(null)
+  queryText.set(clearFilter(queryText.get()))
   gallery.set(emptyGallery)
 }
 
@@ -116,7 +135,7 @@ let searchTimer: ReturnType<typeof setTimeout> | undefined
 let searchCostMs = 0
 
 /** While a scan runs, changes come many times a second: the list follows at a pace that costs a tenth of the time at most. */
-function searchSoon(): void {
+export function searchSoon(): void {
   if (searchTimer !== undefined) return
   searchTimer = setTimeout(
     async () => {
@@ -134,7 +153,7 @@ export function watchGallery(): void {
   listen('media.changed', ({ ids }) => {
     markStale(ids)
     void fetchWanted()
-    if (ids === 'all') searchSoon()
+    if (ids === 'all' || hangsOnJudgement(gallery.get().query)) searchSoon()
   })
   listen('media.drawn', ({ ids }) => {
     noteDrawn(ids)

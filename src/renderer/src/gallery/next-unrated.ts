@@ -1,13 +1,15 @@
+import { addTerm } from '#shared/query/edit-query.ts'
 import { call, sentenceOf } from '../call.ts'
+import { dropModifiers } from '../search/filters.ts'
 import { showToast } from '../shell/toasts.ts'
 import { gallery, goToId } from './gallery-store.ts'
 import { readRow } from './row-cache.ts'
 
 /** Goes to the next unrated file behind the current one, then from the start of the list. */
 export async function goToNextUnrated(): Promise<void> {
-  const { ids, cursor, search } = gallery.get()
+  const { ids, cursor, query } = gallery.get()
   try {
-    const result = await call('search.run', { ...search, score: { min: 0, max: 0 } })
+    const result = await call('search.run', { text: addTerm(dropModifiers(query), 'score:unrated') })
     const id = findNext(ids, cursor, new Set(result.ids))
     if (id === undefined) showToast({ text: 'Nothing unrated here.' })
     else goToId(id)

@@ -1,13 +1,13 @@
 import type { ActResult } from '#shared/contract.ts'
 import type { MediaRow } from '#shared/media.ts'
-import type { Score } from '#shared/score.ts'
 import { sentenceOf } from '../call.ts'
 import { createStore, useStore } from '../external-store.ts'
 import { performAction } from '../shell/actions.ts'
 import { showToast } from '../shell/toasts.ts'
 import { type Done, describeAct } from './describe-act.ts'
-import { markLeaving } from './gallery-state.ts'
+import { hold, markLeaving } from './gallery-state.ts'
 import { gallery, move, runSearch } from './gallery-store.ts'
+import { judge } from './judge-query.ts'
 import {
   dropOverlay,
   markStale,
@@ -18,7 +18,6 @@ import {
   readRow,
 } from './row-cache.ts'
 import { fetchWanted } from './row-loader.ts'
-import { passesScore } from './search-filter.ts'
 
 /** Calls that change something and aren't answered yet: a part of «Saving 3». */
 const unanswered = createStore(0)
@@ -91,16 +90,7 @@ export function applyResult(result: ActResult): void {
     putActed(id, values)
   }
   setTimeout(() => recheck(result), savingTooLongMs)
-  const scores = new Map(result.changed.map(({ id, score }) => [id, score]))
-  gallery.update((state) => {
-    const failing = result.changed
-      .filter(({ score }) => !passesScore(state.search, score))
-      .map(({ id }) => id)
-    const passing = [...state.leaving].filter((id) =>
-      passesScore(state.search, scores.get(id) ?? scoreOf(id)),
-    )
-    return markLeaving(state, failing, passing)
-  })
+  remark(result.changed.map(({ id }) => id))
 }
 
 function recheck(result: ActResult): void {
@@ -110,16 +100,17 @@ function recheck(result: ActResult): void {
 
 const undo = (): boolean => performAction({ action: 'undo', advance: false })
 
-function scoreOf(id: number): Score {
-  return readRow(id)?.score ?? 0
-}
-
-/** Marks what no longer passes the filter by the scores that are shown now. */
+/** Marks what no longer passes by what is shown of it now; where only the library knows, its own news say so a little later. */
 function remark(ids: readonly number[]): void {
   gallery.update((state) => {
-    if (state.search.score === null) return state
-    const failing = ids.filter((id) => !passesScore(state.search, scoreOf(id)))
-    const passing = ids.filter((id) => passesScore(state.search, scoreOf(id)))
-    return markLeaving(state, failing, passing)
+    const failing: number[] = []
+    const passing: number[] = []
+    for (const id of ids) {
+      const row = readRow(id)
+      if (row === undefined) continue
+      if (judge(state.query, row) === false) failing.push(id)
+      else passing.push(id)
+    }
+    return markLeaving(hold(state, ids), failing, passing)
   })
 }

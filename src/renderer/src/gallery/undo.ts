@@ -3,10 +3,10 @@ import { call, sentenceOf } from '../call.ts'
 import { showToast } from '../shell/toasts.ts'
 import { formatFiles } from './format.ts'
 import { currentIdOf } from './gallery-state.ts'
-import { gallery, goToId, runSearch, wantedSearch } from './gallery-store.ts'
+import { gallery, goToId, runSearch } from './gallery-store.ts'
+import { judge } from './judge-query.ts'
 import { applyResult, countUnanswered } from './perform-act.ts'
 import { readRow } from './row-cache.ts'
-import { passesScore } from './search-filter.ts'
 
 /** Takes back the last act, also one of another day, and goes to what it changed. */
 export async function undo(): Promise<void> {
@@ -48,7 +48,7 @@ async function showChanged(result: ActResult): Promise<void> {
   const first = result.changed[0]?.id
   if (first === undefined) return
   const shown = new Set(gallery.get().ids)
-  const passes = result.changed.some(({ score }) => passesScore(wantedSearch.get(), score))
+  const passes = result.changed.some((changed) => judge(gallery.get().query, changed) !== false)
   if (passes && result.changed.some(({ id }) => !shown.has(id))) await runSearch()
   const current = currentIdOf(gallery.get())
   if (!result.changed.some(({ id }) => id === current)) goToId(first)

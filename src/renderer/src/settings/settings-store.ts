@@ -15,6 +15,8 @@ const untilRead: Settings = {
   showFilmstrip: true,
   showInfo: false,
   loopVideos: true,
+  searchHistory: [],
+  foldedFacets: [],
 }
 
 const settings = createStore<Settings>(untilRead)

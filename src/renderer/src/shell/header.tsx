@@ -5,7 +5,8 @@ import { Icon } from '../components/icon.tsx'
 import { Menu, type MenuEntry } from '../components/menu.tsx'
 import { starPath } from '../components/stars.tsx'
 import { Tooltip } from '../components/tooltip.tsx'
-import { useSearch } from '../gallery/gallery-store.ts'
+import { findFolder } from '../search/filters.ts'
+import { useQueryText } from '../search/query-store.ts'
 import { SearchBox } from '../search/search-box.tsx'
 import { toggleSetting, useSetting } from '../settings/settings-store.ts'
 import { nameOf } from '../sidebar/folder-tree.ts'
@@ -33,7 +34,7 @@ const refreshOnOpen = (message: { readonly name: string }): boolean => message.n
 
 function FolderMenu(props: { readonly library: LibraryStatus }): React.JSX.Element {
   const { library } = props
-  const { folder } = useSearch()
+  const folder = findFolder(useQueryText())
   const theme = useSetting('theme')
   const mac = useAppState()?.platform === 'darwin'
   const { value: recent = [] } = useCall('folder.recent', {}, refreshOnOpen)

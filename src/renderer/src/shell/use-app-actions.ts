@@ -1,21 +1,23 @@
 import { useMemo } from 'react'
 import type { MenuCommand } from '#shared/contract.ts'
 import type { ColorLabel } from '#shared/media.ts'
+import { setOnlyValue } from '#shared/query/edit-query.ts'
 import type { Score } from '#shared/score.ts'
 import { appState } from '../app-state.ts'
 import { call, sentenceOf } from '../call.ts'
 import { changeScore, redo, toggleFavourite, toggleLabel, undo } from '../gallery/acts.ts'
 import {
-  changeSearch,
+  changeQuery,
   gallery,
   goTo,
   move,
   selectEverything,
   selectNothing,
-  wantedSearch,
 } from '../gallery/gallery-store.ts'
 import { goToNextUnrated } from '../gallery/next-unrated.ts'
-import { clearFilter } from '../gallery/search-filter.ts'
+import { focusBox } from '../search/box-text.ts'
+import { askForLeast, clearFilter } from '../search/filters.ts'
+import { queryText } from '../search/query-store.ts'
 import { changeSettings, toggleSetting } from '../settings/settings-store.ts'
 import { type ActionHandlers, performAction, useActions } from './actions.ts'
 import { focusPictures, focusRegion } from './focus.ts'
@@ -50,7 +52,7 @@ function appActions(): ActionHandlers {
     info: () => toggleSetting('showInfo'),
     filmstrip: () => toggleSetting('showFilmstrip'),
     'full-screen': () => false,
-    find: focusSearch,
+    find: () => focusBox(),
     'next-region': () => focusRegion(1),
     'previous-region': () => focusRegion(-1),
     'cheat-sheet': () => showDialog(view.get().dialog === 'cheat-sheet' ? null : 'cheat-sheet'),
@@ -84,7 +86,8 @@ function scoreActions(): ActionHandlers {
 }
 
 function filterActions(): ActionHandlers {
-  const least = (min: Score) => (): void => changeSearch({ score: { min, max: 5 } })
+  const edit = (change: (text: string) => string) => (): void => changeQuery(change(queryText.get()))
+  const least = (stars: 0 | 1 | 2 | 3 | 4 | 5) => edit((text) => askForLeast(text, stars))
   return {
     'filter-0': least(0),
     'filter-1': least(1),
@@ -92,8 +95,8 @@ function filterActions(): ActionHandlers {
     'filter-3': least(3),
     'filter-4': least(4),
     'filter-5': least(5),
-    'filter-rejected': () => changeSearch({ score: { min: -1, max: -1 } }),
-    'filter-clear': () => changeSearch(clearFilter(wantedSearch.get())),
+    'filter-rejected': edit((text) => setOnlyValue(text, 'score', 'reject')),
+    'filter-clear': edit(clearFilter),
   }
 }
 
@@ -104,18 +107,12 @@ function goBack(): void {
   else focusPictures()
 }
 
-function focusSearch(): void {
-  const box = document.querySelector<HTMLInputElement>('#search-box')
-  box?.focus()
-  box?.select()
-}
-
 /** Carries out what the native menu asks of the page. */
 export function runMenuCommand(command: MenuCommand): void {
   const commands: Readonly<Record<MenuCommand, () => void>> = {
     'open-folder': () => void openOtherFolder(),
     'close-folder': () => void closeFolder(),
-    find: focusSearch,
+    find: () => focusBox(),
     undo: () => editOr('undo', () => void undo()),
     redo: () => editOr('redo', () => void redo()),
     'select-all': () => editOr('selectAll', selectEverything),

@@ -1,23 +1,30 @@
 import { PanelLeft } from 'lucide-react'
-import type { MouseEvent, ReactNode } from 'react'
+import { useDeferredValue } from 'react'
 import type { Facets } from '#shared/facets.ts'
 import type { FileType } from '#shared/media.ts'
+import { createFacetStates, setOnlyValue } from '#shared/query/edit-query.ts'
 import { describeScore, type Score } from '#shared/score.ts'
-import { isMac, useLibrary } from '../app-state.ts'
+import { useLibrary } from '../app-state.ts'
 import { IconButton } from '../components/button.tsx'
 import { Stars } from '../components/stars.tsx'
-import { formatCount } from '../gallery/format.ts'
-import { changeSearch, useSearch } from '../gallery/gallery-store.ts'
-import { passesScore, pickScore, pickType } from '../gallery/search-filter.ts'
+import { changeQuery } from '../gallery/gallery-store.ts'
+import { queryText, useQueryText } from '../search/query-store.ts'
 import { togglePanel } from '../shell/panels.ts'
+import type { FacetAct } from './facet-act.ts'
+import { editByFacet } from './facet-edit.ts'
+import { FacetLine } from './facet-line.tsx'
+import { FacetSection } from './facet-section.tsx'
 import { useFacets } from './facets-store.ts'
 import { Folders } from './folders.tsx'
+import { excludeScore, findAskedScores, toggleScore, writeScore } from './score-facet.ts'
 import './sidebar.css'
 
-/** What the library holds, counted; a click shows only that, Ctrl and a click adds to it. */
+/** What the library holds, counted. A click edits the query: only this, with Ctrl this as well, with Alt all but this. */
 export function Sidebar(): React.JSX.Element {
   const facets = useFacets()
   const library = useLibrary()
+  // The side follows the typing when there is time for it.
+  const text = useDeferredValue(useQueryText())
   return (
     <nav className="sidebar" aria-label="Folders and filters" data-region="side">
       <span className="panel-fold">
@@ -32,12 +39,15 @@ export function Sidebar(): React.JSX.Element {
         <div className="facet-skeleton" aria-hidden="true" />
       ) : (
         <>
-          <h3>Folders</h3>
-          <Folders folders={facets.folders} libraryName={library.name} />
-          <h3>Score</h3>
-          <ScoreFacets facets={facets} />
-          <h3>Kind</h3>
-          <TypeFacets facets={facets} />
+          <FacetSection title="Folders">
+            <Folders folders={facets.folders} libraryName={library.name} text={text} />
+          </FacetSection>
+          <FacetSection title="Score">
+            <ScoreFacets facets={facets} text={text} />
+          </FacetSection>
+          <FacetSection title="Kind">
+            <TypeFacets facets={facets} text={text} />
+          </FacetSection>
         </>
       )}
     </nav>
@@ -46,23 +56,32 @@ export function Sidebar(): React.JSX.Element {
 
 const scoreLines: readonly Score[] = [5, 4, 3, 2, 1, 0, -1]
 
-function ScoreFacets(props: { readonly facets: Facets }): React.JSX.Element {
-  const search = useSearch()
+function ScoreFacets(props: { readonly facets: Facets; readonly text: string }): React.JSX.Element {
+  const asked = findAskedScores(props.text)
+  const act = (score: Score, how: FacetAct): void => changeQuery(editScore(queryText.get(), score, how))
   return (
     <ul className="facet-list" aria-label="Score">
       {scoreLines.map((score) => (
-        <Facet
-          key={score}
-          name={describeScore(score)}
-          count={props.facets.scores[String(score) as `${Score}`]} // the keys are the scores, written out
-          on={search.score !== null && passesScore(search, score)}
-          onPick={(adding) => changeSearch({ score: pickScore(search.score, score, adding) })}
-        >
-          {score > 0 ? <Stars score={score} empty /> : score === 0 ? 'Unrated' : 'Rejected'}
-        </Facet>
+        <li key={score}>
+          <FacetLine
+            name={describeScore(score)}
+            count={props.facets.scores[String(score) as `${Score}`]} // the keys are the scores, written out
+            state={asked?.includes(score) !== true ? 'none' : asked.length === 1 ? 'only' : 'among'}
+            onAct={(how) => act(score, how)}
+          >
+            {score > 0 ? <Stars score={score} empty /> : score === 0 ? 'Unrated' : 'Rejected'}
+          </FacetLine>
+        </li>
       ))}
     </ul>
   )
+}
+
+function editScore(text: string, score: Score, act: FacetAct): string {
+  if (act === 'add') return toggleScore(text, score)
+  if (act === 'exclude') return excludeScore(text, score)
+  const asked = findAskedScores(text)
+  return setOnlyValue(text, 'score', asked?.length === 1 && asked[0] === score ? null : writeScore(score))
 }
 
 const typeNames: Readonly<Record<FileType, string>> = {
@@ -71,50 +90,26 @@ const typeNames: Readonly<Record<FileType, string>> = {
   unknown: 'Unknown',
 }
 
-function TypeFacets(props: { readonly facets: Facets }): React.JSX.Element {
-  const { types } = useSearch()
+function TypeFacets(props: { readonly facets: Facets; readonly text: string }): React.JSX.Element {
   const counts = props.facets.types
+  const stateOf = createFacetStates(props.text)
   const kinds = (['image', 'video', 'unknown'] as const).filter(
-    (type) => type !== 'unknown' || counts[type] > 0 || types.includes(type),
+    (type) => type !== 'unknown' || counts[type] > 0 || stateOf('type', type) !== 'none',
   )
   return (
     <ul className="facet-list" aria-label="Kind">
       {kinds.map((type) => (
-        <Facet
-          key={type}
-          name={typeNames[type]}
-          count={counts[type]}
-          on={types.includes(type)}
-          onPick={(adding) => changeSearch({ types: pickType(types, type, adding) })}
-        >
-          {typeNames[type]}
-        </Facet>
+        <li key={type}>
+          <FacetLine
+            name={typeNames[type]}
+            count={counts[type]}
+            state={stateOf('type', type)}
+            onAct={(act) => changeQuery(editByFacet(queryText.get(), 'type', type, act))}
+          >
+            {typeNames[type]}
+          </FacetLine>
+        </li>
       ))}
     </ul>
-  )
-}
-
-function Facet(props: {
-  readonly name: string
-  readonly count: number
-  readonly on: boolean
-  readonly onPick: (adding: boolean) => void
-  readonly children: ReactNode
-}): React.JSX.Element {
-  const { name, count, on, onPick, children } = props
-  const pick = (event: MouseEvent): void => onPick(isMac() ? event.metaKey : event.ctrlKey)
-  return (
-    <li>
-      <button
-        type="button"
-        className={`facet${on ? ' on' : ''}${count === 0 ? ' none' : ''}`}
-        aria-pressed={on}
-        aria-label={`${name}: ${formatCount(count)}`}
-        onClick={pick}
-      >
-        <span className="facet-name truncate">{children}</span>
-        <b>{formatCount(count)}</b>
-      </button>
-    </li>
   )
 }
