@@ -34,12 +34,12 @@ const idsAtOnce = 500
 export function* checkTexts(
   db: ReadDb,
   { source, test }: Check,
-  among: readonly number[],
+  among: Uint32Array,
 ): Generator<void, number[]> {
   const read = prepare(db, queries[source]).raw()
   const passed: number[] = []
   for (let start = 0; start < among.length; start += idsAtOnce) {
-    const rows = read.all(JSON.stringify(among.slice(start, start + idsAtOnce))) as [
+    const rows = read.all(JSON.stringify([...among.subarray(start, start + idsAtOnce)])) as [
       number,
       ...(string | null)[],
     ][] // the columns above

@@ -12,7 +12,10 @@ export function compileKnown(field: FieldName): Plan {
   const resource = (kind: string) =>
     select(`SELECT media_file_id FROM media_resources WHERE kind = '${kind}'`)
   const keyword = (type: string) =>
-    select(`SELECT media_file_id FROM media_keywords WHERE keyword_type = '${type}'`)
+    // The partial index is taken only for a condition in its own words.
+    select(
+      `SELECT media_file_id FROM media_keywords WHERE keyword_type IN ('user', 'file') AND keyword_type = '${type}'`,
+    )
   switch (field) {
     case 'prompt':
       return text('prompt')

@@ -22,7 +22,9 @@ export function compileScore(value: Value): Plan {
 export function compileTagCount(value: Value): Plan {
   if (!isNumber(value)) return nothing
   const { condition, parameters } = compareNumber('count(*)', value, 0)
-  const tagged = "SELECT media_file_id FROM media_keywords WHERE keyword_type = 'user'"
+  // The partial index is taken only for a condition in its own words.
+  const tagged =
+    "SELECT media_file_id FROM media_keywords WHERE keyword_type IN ('user', 'file') AND keyword_type = 'user'"
   const counted = select(`${tagged} GROUP BY media_file_id HAVING ${condition}`, ...parameters)
   return fitsNumber(0, value, 0) ? anyOf([counted, noneOf(select(tagged))]) : counted
 }

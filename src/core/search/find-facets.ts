@@ -5,7 +5,8 @@ import { colorLabels, fileTypes } from '#shared/media.ts'
 import { countFolders } from './count-folders.ts'
 import { type FacetColumn, findFacetColumn, findFileColumn } from './facet-columns.ts'
 import { findYearColumn } from './facet-years.ts'
-import { type FoundMarks, foundSteps, runInSlices } from './run-search.ts'
+import type { FileSet } from './file-set.ts'
+import { foundSteps, runInSlices } from './run-search.ts'
 
 /** Counts of what a search finds, in slices. Rejects with `AbortError` when the signal says so. */
 export function findFacets(
@@ -49,7 +50,7 @@ function* facetSteps(db: ReadDb, search: Search, nowMs: number): Generator<void,
 }
 
 /** Values that some of the files have, in the column's order. */
-function countValues({ values, starts, ids }: FacetColumn, { byId }: FoundMarks): readonly ValueCount[] {
+function countValues({ values, starts, ids }: FacetColumn, { byId }: FileSet): readonly ValueCount[] {
   const counts: ValueCount[] = []
   for (let index = 0; index < values.length; index += 1) {
     const end = starts[index + 1] ?? 0
@@ -71,7 +72,7 @@ function shorten(list: FacetList, counts: readonly ValueCount[]): readonly Value
 
 const rated = ['-1', '1', '2', '3', '4', '5'] as const
 
-function countScores(db: ReadDb, found: FoundMarks): Facets['scores'] {
+function countScores(db: ReadDb, found: FileSet): Facets['scores'] {
   const scores = { '-1': 0, '0': found.count, '1': 0, '2': 0, '3': 0, '4': 0, '5': 0 }
   for (const score of rated) {
     scores[score] = countIds(db, `SELECT id FROM media_files WHERE score = ${score}`, found)
@@ -80,7 +81,7 @@ function countScores(db: ReadDb, found: FoundMarks): Facets['scores'] {
   return scores
 }
 
-function countLabels(db: ReadDb, found: FoundMarks): readonly ValueCount[] {
+function countLabels(db: ReadDb, found: FileSet): readonly ValueCount[] {
   return colorLabels
     .map((value) => ({
       value,
@@ -90,7 +91,7 @@ function countLabels(db: ReadDb, found: FoundMarks): readonly ValueCount[] {
 }
 
 /** Not kept in memory: one act changes it. */
-function countIds(db: ReadDb, sql: string, { byId }: FoundMarks): number {
+function countIds(db: ReadDb, sql: string, { byId }: FileSet): number {
   let count = 0
   for (const id of prepare(db, sql).pluck().all() as number[]) count += byId[id] ?? 0 // ids
   return count

@@ -18,12 +18,30 @@ export function cached<Value>(db: ReadDb, key: string, madeOf: MadeOf, create: (
   const stamp = findStamp(db, madeOf)
   const known = memory.get(key)
   const value = known !== undefined && known.stamp === stamp ? (known.value as Value) : create() // the key says of which type
+  keep(memory, key, { stamp, value })
+  return value
+}
+
+function keep(memory: Map<string, Entry>, key: string, entry: Entry): void {
   memory.delete(key)
-  memory.set(key, { stamp, value })
+  memory.set(key, entry)
   for (const oldest of memory.keys()) {
     if (memory.size <= maxEntries) break
     memory.delete(oldest)
   }
+}
+
+/** The same for what tells by itself whether it is still true. */
+export function remade<Value>(
+  db: ReadDb,
+  key: string,
+  isTrue: (known: Value) => boolean,
+  create: () => Value,
+): Value {
+  const memory = openMemory(db)
+  const known = memory.get(key)?.value as Value | undefined // the key says of which type
+  const value = known !== undefined && isTrue(known) ? known : create()
+  keep(memory, key, { stamp: '', value })
   return value
 }
 

@@ -1,4 +1,5 @@
 import type { ReadDb } from '#core/db/handles.ts'
+import { addIds, createFileSet, type FileSet } from './file-set.ts'
 import { cached, isCached } from './memory.ts'
 
 /** Files in an order, as columns: the n-th entry of each belongs to the n-th file. */
@@ -32,6 +33,18 @@ export function findNameOrder(db: ReadDb): Order {
 
 export function hasNameOrder(db: ReadDb): boolean {
   return isCached(db, 'names', 'files')
+}
+
+/** Every file, missing or not. Ids up to `mostId`. */
+export function findAllFiles(db: ReadDb, mostId: number): FileSet {
+  return cached(db, 'all files', 'files', () => {
+    const ids = hasNameOrder(db)
+      ? findNameOrder(db).ids
+      : (db.sqlite.prepare('SELECT id FROM media_files').pluck().all() as number[]) // ids
+    const all = createFileSet(mostId)
+    addIds(all, ids, null)
+    return all
+  })
 }
 
 export function createOrder(length: number): Order {

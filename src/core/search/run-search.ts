@@ -5,13 +5,14 @@ import { parseQuery } from '#shared/query/parse-query.ts'
 import type { Modifier, Query, QueryError, QueryNode, SortField, SortTerm } from '#shared/query/query-tree.ts'
 import type { CompileContext } from './compile-context.ts'
 import { compileQuery } from './compile-query.ts'
-import { evaluatePlan } from './evaluate-plan.ts'
+import { evaluatePlan, findMostId } from './evaluate-plan.ts'
 import { expandSaved } from './expand-saved.ts'
+import { addIds, createFileSet, type FileSet, subtractSet } from './file-set.ts'
 import { findRelevance } from './find-relevance.ts'
 import { groupFiles } from './group-files.ts'
-import { createOrder, findNameOrder, type Order } from './name-order.ts'
+import { createOrder, findAllFiles, type Order } from './name-order.ts'
 import { allOf, countSelects, type Plan, select } from './plan.ts'
-import { markIds, sortFiles } from './sort-files.ts'
+import { sortFiles } from './sort-files.ts'
 
 /** Looking at texts one by one (regular expressions) ends after this; what was found by then is shown, with the error. */
 const slowLimitMs = 8000
@@ -94,36 +95,30 @@ function* searchSteps(db: ReadDb, search: Search, nowMs: number): Generator<void
   return createResult(grouped.order, total, context.errors, limit, grouped.groups)
 }
 
-/** Which files a search finds: `byId[id]` is 1 for each of them. */
-export type FoundMarks = { readonly byId: Uint8Array; readonly count: number }
-
 /** The files that a search shows, without their order; none where it can't be answered. */
-export function* foundSteps(db: ReadDb, search: Search, nowMs: number): Generator<void, FoundMarks> {
+export function* foundSteps(db: ReadDb, search: Search, nowMs: number): Generator<void, FileSet> {
   const { context, query, plan, missing } = prepareSearch(db, search, nowMs)
-  if (plan === null) return countMarks(new Uint8Array(0))
+  const mostId = findMostId(db)
+  if (plan === null) return createFileSet(mostId)
   // Which ones are the first depends on their order.
   if (findLast(query.modifiers, 'limit') !== undefined)
-    return countMarks(markIds((yield* searchSteps(db, search, nowMs)).ids))
-  const found = yield* evaluate(db, plan, context.errors)
+    return markIds(mostId, (yield* searchSteps(db, search, nowMs)).ids)
+  const found = (yield* evaluate(db, plan, context.errors)) ?? findAllFiles(db, mostId)
   yield
-  if (found === null) return countMarks(markIds(filterMissing(findNameOrder(db), missing).ids))
-  const marks = markIds(found)
-  if (missing === 'also') return countMarks(marks)
+  if (missing === 'also') return found
   const gone = prepare(db, 'SELECT id FROM media_files WHERE missing_since IS NOT NULL')
     .pluck()
     .all() as number[] // ids
-  if (missing === 'only') return countMarks(markIds(gone.filter((id) => marks[id] === 1)))
-  for (const id of gone) if (id < marks.length) marks[id] = 0
-  return countMarks(marks)
+  return missing === 'only' ? markIds(mostId, gone, found) : subtractSet(found, markIds(mostId, gone))
 }
 
-function countMarks(byId: Uint8Array): FoundMarks {
-  let count = 0
-  for (let id = 0; id < byId.length; id += 1) count += byId[id] ?? 0
-  return { byId, count }
+function markIds(mostId: number, ids: ArrayLike<number>, within: FileSet | null = null): FileSet {
+  const set = createFileSet(mostId)
+  addIds(set, ids, within)
+  return set
 }
 
-function* evaluate(db: ReadDb, plan: Plan, errors: QueryError[]): Generator<void, readonly number[] | null> {
+function* evaluate(db: ReadDb, plan: Plan, errors: QueryError[]): Generator<void, FileSet | null> {
   const started = performance.now()
   const steps = evaluatePlan(db, plan)
   for (;;) {
@@ -134,7 +129,7 @@ function* evaluate(db: ReadDb, plan: Plan, errors: QueryError[]): Generator<void
       const message =
         'Looking at each text takes too long here. Ask for something else as well, so that fewer files are left.'
       errors.push({ ...range, code: 'too-slow', message, suggestions: [] })
-      return []
+      return createFileSet(0)
     }
     yield
   }
@@ -208,6 +203,7 @@ function findLast<Kind extends Modifier['kind']>(modifiers: readonly Modifier[],
 function filterMissing(order: Order, missing: Search['missing']): Order {
   if (missing === 'also') return order
   const wanted = missing === 'only' ? 1 : 0
+  if (!order.missing.includes(1 - wanted)) return order
   const kept = createOrder(order.ids.length)
   let count = 0
   for (let index = 0; index < order.ids.length; index += 1) {

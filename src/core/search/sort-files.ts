@@ -1,8 +1,9 @@
 import { prepare, type ReadDb } from '#core/db/handles.ts'
 import { createNaturalSortKey } from '#shared/natural-sort.ts'
 import type { SortTerm } from '#shared/query/query-tree.ts'
+import { type FileSet, listFileIds } from './file-set.ts'
 import { findRanks, nameRanks, type Ranks } from './find-ranks.ts'
-import { cached, isCached } from './memory.ts'
+import { cached, isCached, remade } from './memory.ts'
 import { createOrder, findNameOrder, hasNameOrder, type Order } from './name-order.ts'
 import { type SortSource, sortSources } from './sort-keys.ts'
 
@@ -15,17 +16,48 @@ export type FindRelevance = () => readonly number[]
  */
 export function sortFiles(
   db: ReadDb,
-  found: readonly number[] | null,
+  found: FileSet | null,
   keys: readonly SortTerm[],
   findRelevance: FindRelevance,
 ): Order {
-  // Few: read their values. Many: pick them from orders of all files, which stay in memory.
-  if (found !== null && !areInMemory(db, keys) && found.length < countFiles(db) / 16) {
-    return sortFew(db, found, keys, findRelevance)
+  // Few: read their values. Many: pick them from an order of all files, which stays in memory.
+  if (found !== null && !areInMemory(db, keys) && found.count < countFiles(db) / 16) {
+    return sortFew(db, listFileIds(found), keys, findRelevance)
+  }
+  if (keys.every(({ key }) => key !== 'random' && key !== 'relevance')) {
+    const all = findOrder(db, keys)
+    return found === null ? all : pick(all, found)
   }
   const names = findNameOrder(db)
-  const picked = found === null ? names : pick(names, found)
-  return keys.toReversed().reduce((order, key) => reorder(db, order, key, findRelevance), picked)
+  return reorderByKeys(db, found === null ? names : pick(names, found), keys, findRelevance)
+}
+
+/** An order of all files, with what it was made of: it is true as long as that is. */
+type MadeOrder = { readonly names: Order; readonly ranks: readonly Ranks[]; readonly order: Order }
+
+/** All files by keys that are values of theirs. */
+function findOrder(db: ReadDb, keys: readonly SortTerm[]): Order {
+  const names = findNameOrder(db)
+  const [first] = keys
+  if (first === undefined || (first.key === 'name' && !first.descending)) return names
+  const ranks = keys.flatMap(({ key }) =>
+    key === 'name' || key === 'random' || key === 'relevance' ? [] : [findRanks(db, sortSources[key])],
+  )
+  return remade(
+    db,
+    `order ${keys.map(({ key, descending }) => (descending ? `${key}-` : key)).join(' ')}`,
+    (known: MadeOrder) => known.names === names && known.ranks.every((one, index) => one === ranks[index]),
+    () => ({ names, ranks, order: reorderByKeys(db, names, keys, () => []) }),
+  ).order
+}
+
+function reorderByKeys(
+  db: ReadDb,
+  order: Order,
+  keys: readonly SortTerm[],
+  findRelevance: FindRelevance,
+): Order {
+  return keys.toReversed().reduce((sorted, key) => reorder(db, sorted, key, findRelevance), order)
 }
 
 function countFiles(db: ReadDb): number {
@@ -43,33 +75,23 @@ function areInMemory(db: ReadDb, keys: readonly SortTerm[]): boolean {
   )
 }
 
-/** In one pass over the order, with a mark for each file that is wanted. */
-function pick(order: Order, found: readonly number[]): Order {
-  const wanted = markIds(found)
-  const picked = createOrder(Math.min(found.length, order.ids.length))
-  let count = 0
+/** In one pass over the order. */
+function pick(order: Order, { byId, count }: FileSet): Order {
+  const picked = createOrder(Math.min(count, order.ids.length))
+  let at = 0
   for (let index = 0; index < order.ids.length; index += 1) {
     const id = order.ids[index] ?? 0
-    if (wanted[id] !== 1) continue
-    picked.ids[count] = id
-    picked.ratios[count] = order.ratios[index] ?? 0
-    picked.missing[count] = order.missing[index] ?? 0
-    count += 1
+    if (byId[id] !== 1) continue
+    picked.ids[at] = id
+    picked.ratios[at] = order.ratios[index] ?? 0
+    picked.missing[at] = order.missing[index] ?? 0
+    at += 1
   }
   return {
-    ids: picked.ids.subarray(0, count),
-    ratios: picked.ratios.subarray(0, count),
-    missing: picked.missing.subarray(0, count),
+    ids: picked.ids.subarray(0, at),
+    ratios: picked.ratios.subarray(0, at),
+    missing: picked.missing.subarray(0, at),
   }
-}
-
-/** `marks[id]` is 1 for each of the ids. */
-export function markIds(ids: ArrayLike<number>): Uint8Array {
-  let most = 0
-  for (let index = 0; index < ids.length; index += 1) most = Math.max(most, ids[index] ?? 0)
-  const marks = new Uint8Array(most + 1)
-  for (let index = 0; index < ids.length; index += 1) marks[ids[index] ?? 0] = 1
-  return marks
 }
 
 function reorder(
@@ -189,7 +211,7 @@ type Row = readonly [
 /** The same order for a few files, from their own values. */
 function sortFew(
   db: ReadDb,
-  found: readonly number[],
+  found: Uint32Array,
   keys: readonly SortTerm[],
   findRelevance: FindRelevance,
 ): Order {
@@ -204,7 +226,7 @@ function sortFew(
        ${values.includes('m.') ? 'LEFT JOIN media_metadata AS m ON m.media_file_id = f.id' : ''}`,
     )
     .raw()
-    .all(JSON.stringify([...new Set(found)])) as Row[] // the columns above
+    .all(JSON.stringify([...found])) as Row[] // the columns above
   const best = keys.some(({ key }) => key === 'relevance') ? rankRelevance(findRelevance()) : undefined
   const made = rows.map((row) => ({
     row,
