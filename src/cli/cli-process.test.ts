@@ -91,5 +91,5 @@ test('Ctrl+C ends it with 130, without a word too much', async () => {
   child.kill('SIGINT')
   const code = await new Promise((resolve) => child.on('close', resolve))
   expect([code, stderr]).toEqual([130, ''])
-  expect((await runCommand({ cwd }, 'search', '--folder', 'p', '--limit', '1')).code).toBe(0)
+  expect((await runCommand({ cwd }, 'search', '--folder', 'p', 'limit:1')).code).toBe(0)
 })
