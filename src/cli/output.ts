@@ -25,6 +25,7 @@ const jobNames: Readonly<Record<JobProgress['job'], string>> = {
   probe: 'Reading videos',
   thumbnails: 'Making thumbnails',
   hash: 'Telling contents apart',
+  files: 'Moving files',
 }
 
 /**

@@ -20,6 +20,8 @@ export type LibraryJobs = {
   readonly vanished: () => LibraryStatus['vanished']
   /** Begins to scan and to watch: for the owner of the library, in `watch` mode. */
   readonly start: () => void
+  /** Ends what looks at the folder's files, and begins nothing until the answered function is called: files are about to move. */
+  readonly hold: () => Promise<() => void>
   readonly close: () => Promise<void>
 }
 
@@ -61,20 +63,31 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
     },
     (error) => parts.onError('tidy', error),
   )
+  /** Files are moving: what was ended for that goes on where it was. */
+  let isHeld = false
   /** Where sidecars may have changed. */
   let sidecarPaths: 'all' | Set<string> = new Set()
   const sidecars = createRunner(
     async (signal) => {
       const paths = sidecarPaths
       sidecarPaths = new Set()
-      if (paths === 'all') await parts.sidecars.scan(signal)
-      else await parts.sidecars.refresh([...paths], signal)
+      try {
+        if (paths === 'all') await parts.sidecars.scan(signal)
+        else await parts.sidecars.refresh([...paths], signal)
+      } catch (error) {
+        // Held, not closed: it goes on afterwards.
+        if (isHeld) noteSidecars(paths)
+        throw error
+      }
     },
     (error) => parts.onError('sidecars', error),
   )
-  const readSidecars = (paths: 'all' | readonly string[]) => {
+  const noteSidecars = (paths: 'all' | Iterable<string>) => {
     if (paths === 'all') sidecarPaths = 'all'
     else if (sidecarPaths !== 'all') for (const path of paths) sidecarPaths.add(path)
+  }
+  const readSidecars = (paths: 'all' | readonly string[]) => {
+    noteSidecars(paths)
     return sidecars.kick()
   }
   const hash = createRunner(
@@ -126,12 +139,24 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
       const ids = [...againIds]
       againIds.clear()
       if (ids.length === 0) return
-      await scanner.readAgain(ids, signal)
+      try {
+        await scanner.readAgain(ids, signal)
+      } catch (error) {
+        // Held, not cancelled: it goes on afterwards.
+        if (isHeld) for (const id of ids) againIds.add(id)
+        throw error
+      }
       followUp()
     },
     (error) => parts.onError('read again', error),
   )
-  const runners: Readonly<Record<JobName, Runner>> = { scan, metadata: further, probe, thumbnails, hash }
+  const runners: Readonly<Record<Exclude<JobName, 'files'>, Runner>> = {
+    scan,
+    metadata: further,
+    probe,
+    thumbnails,
+    hash,
+  }
 
   const startWatch = () => {
     watch ??= watchFolder(
@@ -166,8 +191,18 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
       return { started: true }
     },
     cancel: (job) => {
+      if (job === 'files') return
       runners[job].cancel()
       if (job === 'scan') again.cancel()
+    },
+    hold: async () => {
+      isHeld = true
+      const all = [scan, refresh, again, sidecars, probe, further, thumbnails, hash]
+      const releases = await Promise.all(all.map((runner) => runner.hold()))
+      return () => {
+        isHeld = false
+        for (const release of releases) release()
+      }
     },
     confirmVanished: (accept) => scanner.confirmVanished(accept),
     vanished: () => scanner.vanished(),

@@ -8,6 +8,7 @@ import { createBackups } from './backup/create-backups.ts'
 import { countConflicts } from './conflicts/find-conflicts.ts'
 import { createCarryBack } from './create-carry-back.ts'
 import { describeDamage, noteDamage } from './db/damage-mark.ts'
+import { openFileActs } from './files/open-file-acts.ts'
 import { findForeignChanges } from './folder-lock.ts'
 import { forgetUnreadable, runHashJob } from './identity/hash-job.ts'
 import { openHasher } from './identity/open-hasher.ts'
@@ -124,6 +125,7 @@ export async function openLibrary(
     onError: (error) => logger.error('The backup failed', error),
   })
   let watchNotice: string | null = null
+  let isClosed = false
   const jobs = createLibraryJobs({
     mode: options.mode,
     folder: place.folder,
@@ -216,7 +218,32 @@ export async function openLibrary(
   }, foreignChangesEveryMs)
   foreignTimer.unref()
 
-  const start = () => {
+  const files = openFileActs({
+    db,
+    folder: place.folder,
+    isOwner,
+    isWritable: place.beside,
+    by: 'user',
+    hold: async () => {
+      // The jobs first: one of them waits for the outbox.
+      const release = await jobs.hold()
+      const letWrite = await outbox.hold()
+      return () => {
+        release()
+        letWrite()
+      }
+    },
+    emitProgress: board.report,
+    onChanged: announce,
+  })
+
+  const start = async () => {
+    try {
+      await files.recover()
+    } catch (error) {
+      logger.error('Files that were being moved could not be looked at', error)
+    }
+    if (isClosed) return
     forgetUnreadable(db)
     xmp.start()
     outbox.kick()
@@ -224,8 +251,8 @@ export async function openLibrary(
     jobs.start()
     backups.start()
   }
-  if (isOwner()) start()
-  else ownership.onBecameOwner(start)
+  if (isOwner()) await start()
+  else ownership.onBecameOwner(() => void start())
 
   const handlers = createHandlers({
     db,
@@ -238,6 +265,7 @@ export async function openLibrary(
     board,
     jobs,
     backups,
+    files,
     folder: place.folder,
     readSettings: () => mappings.settings,
     status: findStatus,
@@ -256,10 +284,12 @@ export async function openLibrary(
     readThumbnail: (id, signal) => thumbnails.read(id, signal),
     readPreview: (id, signal) => thumbnails.readPreview(id, signal),
     close: async () => {
+      isClosed = true
       clearInterval(foreignTimer)
       // Each step whatever became of the one before: what stays open keeps the folder's lock and its disk.
       const steps: readonly (() => unknown)[] = [
         backups.close,
+        files.close,
         jobs.close,
         () =>
           isOwner() ? Promise.race([outbox.flush(), wait(longestFlushMs, undefined, { ref: false })]) : null,

@@ -3,6 +3,7 @@ import type { Completions } from './completions.ts'
 import type { ConflictList, KeptSide } from './conflict.ts'
 import type { ErrorValue } from './errors.ts'
 import type { Facets, ScoreCounts } from './facets.ts'
+import type { FileActResult, FilePlan } from './files.ts'
 import type { JobName, JobProgress } from './job-progress.ts'
 import type { KeywordAlias, KeywordCount, KeywordSuggestion } from './keyword.ts'
 import {
@@ -63,6 +64,28 @@ const scoreChange = z.union([
   z.strictObject({ by: z.union([z.literal(1), z.literal(-1)]) }),
   z.strictObject({ act: z.enum(['keep', 'unreject']) }),
 ]) satisfies z.ZodType<ScoreChange, unknown>
+
+const fileIds = z.array(id).min(1).max(100_000)
+const fileName = z.string().min(1).max(1000)
+/** Where files are to go: a folder below the library's ('' is its own), or any other by its absolute path. */
+const fileTarget = z.union([
+  z.strictObject({ folder: z.string().max(4096) }),
+  z.strictObject({ outside: path }),
+])
+const moving = { to: fileTarget, taken: z.enum(['number', 'skip']).default('number') }
+const naming = { pattern: fileName, start: z.int().min(0).max(1_000_000_000).default(1) }
+/** Whether the RAW goes with its JPEG, and the JPEG with its RAW. */
+const pairs = z.boolean().default(true)
+
+/** An act as `files.plan` is asked about it; the commands take the same. */
+export const fileActSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('rename'), name: fileName }),
+  z.strictObject({ kind: z.literal('pattern'), ...naming }),
+  z.strictObject({ kind: z.literal('move'), ...moving }),
+  z.strictObject({ kind: z.literal('copy'), ...moving }),
+  z.strictObject({ kind: z.literal('trash') }),
+])
+export type FileActInput = z.output<typeof fileActSchema>
 
 export const sortKeys = ['name', 'date', 'size', 'score'] as const
 export type SortKey = (typeof sortKeys)[number]
@@ -191,6 +214,8 @@ export type ActResult = {
     readonly label: ColorLabel | null
     readonly revision: number
   }[]
+  /** Of an undo or redo that moved files. */
+  readonly files?: FileActResult
 }
 
 /** What undo or redo did to the first of its files, by the journal: for saying so in words. */
@@ -282,6 +307,15 @@ export const coreMethods = {
   'workflow.text': query<string | null>()(z.strictObject({ id })),
   /** Writes workflows to `.workflows/<full file name>.json` beside their files. */
   'workflow.extract': command<ExtractedWorkflows>()(z.strictObject({ ids })),
+  /** What an act would do: what goes along, where to, what stands in the way. Touches nothing. */
+  'files.plan': query<FilePlan>()(z.strictObject({ ids: fileIds, act: fileActSchema, pairs })),
+  'files.rename': command<FileActResult>()(z.strictObject({ id, name: fileName, pairs })),
+  /** Names by a pattern: `{name}`, `{n}`, `{date}`, `{time}`. */
+  'files.renameMany': command<FileActResult>()(z.strictObject({ ids: fileIds, ...naming, pairs })),
+  'files.move': command<FileActResult>()(z.strictObject({ ids: fileIds, ...moving, pairs })),
+  'files.copy': command<FileActResult>()(z.strictObject({ ids: fileIds, ...moving, pairs })),
+  /** Into the system's trash; never deletes. */
+  'files.trash': command<FileActResult>()(z.strictObject({ ids: fileIds, pairs })),
   'history.undo': command<StepResult | null>()(nothing),
   'history.redo': command<StepResult | null>()(nothing),
   /** What was set here and by another program or computer both: of all files, or of one. */
@@ -309,7 +343,9 @@ export const coreMethods = {
   'maintenance.backup': command<MadeBackup>()(nothing),
   'jobs.board': query<readonly JobProgress[]>()(nothing),
   'jobs.cancel': command<null>()(
-    z.strictObject({ job: z.enum(['scan', 'metadata', 'probe', 'thumbnails', 'hash'] satisfies JobName[]) }),
+    z.strictObject({
+      job: z.enum(['scan', 'metadata', 'probe', 'thumbnails', 'hash', 'files'] satisfies JobName[]),
+    }),
   ),
 } as const
 

@@ -1,4 +1,4 @@
-export type JobName = 'scan' | 'metadata' | 'probe' | 'thumbnails' | 'hash'
+export type JobName = 'scan' | 'metadata' | 'probe' | 'thumbnails' | 'hash' | 'files'
 
 /** An absolute snapshot, so that a window which opens late, or misses one, is never wrong for long. */
 export type JobProgress = {

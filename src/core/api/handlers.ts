@@ -4,6 +4,7 @@ import { findConflicts } from '#core/conflicts/find-conflicts.ts'
 import { resolveConflicts } from '#core/conflicts/resolve-conflicts.ts'
 import { checkDatabaseIdentity } from '#core/db/database-identity.ts'
 import type { WriteDb } from '#core/db/handles.ts'
+import type { FileActs } from '#core/files/open-file-acts.ts'
 import type { JobBoard } from '#core/jobs/job-board.ts'
 import type { LibraryJobs } from '#core/library-jobs.ts'
 import { actOnKeywords } from '#core/media/act-on-keywords.ts'
@@ -44,6 +45,7 @@ export type HandlerParts = {
   readonly board: JobBoard
   readonly jobs: LibraryJobs
   readonly backups: Backups
+  readonly files: FileActs
   /** Absolute. */
   readonly folder: string
   readonly readSettings: () => ReadSettings
@@ -55,7 +57,7 @@ export type HandlerParts = {
 
 /** The one implementation of `coreMethods`: the window, the server and the command line all end here. */
 export function createHandlers(parts: HandlerParts): Handlers<typeof coreMethods> {
-  const { db, outbox, jobs } = parts
+  const { db, outbox, jobs, files } = parts
   const acted = <Result extends ActResult | null>(result: Result): Result => {
     if (result !== null && result.changed.length > 0) {
       parts.announce(result.changed.map((changed) => changed.id))
@@ -65,6 +67,14 @@ export function createHandlers(parts: HandlerParts): Handlers<typeof coreMethods
   }
   const tellStep = (result: ActResult | null): StepResult | null =>
     result === null ? null : { ...acted(result), deed: findDeed(db, result.batch) }
+  /** At once where a judgement is taken back; an act on files waits for the one under way. */
+  const takeBack = (what: 'undo' | 'redo'): StepResult | null | Promise<StepResult | null> => {
+    const judge = () => tellStep(what === 'undo' ? undoLast(db) : redoLast(db))
+    if (!files.isNext(what)) return judge()
+    return files
+      .takeBack(what)
+      .then((result) => (result === undefined ? judge() : { ...result, deed: findDeed(db, result.batch) }))
+  }
   return {
     'library.status': () => parts.status(),
     'library.check': () => {
@@ -120,8 +130,15 @@ export function createHandlers(parts: HandlerParts): Handlers<typeof coreMethods
     'workflow.outline': ({ id }) => findOutline(db, id, parts.readSettings().comfyMapping),
     'workflow.text': ({ id }) => findWorkflowText(db, id) ?? null,
     'workflow.extract': ({ ids }, signal) => extractWorkflows({ db, folder: parts.folder }, ids, signal),
-    'history.undo': () => tellStep(undoLast(db)),
-    'history.redo': () => tellStep(redoLast(db)),
+    'files.plan': (request) => files.plan(request),
+    'files.rename': ({ id, name, pairs }) => files.act({ ids: [id], act: { kind: 'rename', name }, pairs }),
+    'files.renameMany': ({ ids, pairs, ...act }) =>
+      files.act({ ids, act: { kind: 'pattern', ...act }, pairs }),
+    'files.move': ({ ids, pairs, ...act }) => files.act({ ids, act: { kind: 'move', ...act }, pairs }),
+    'files.copy': ({ ids, pairs, ...act }) => files.act({ ids, act: { kind: 'copy', ...act }, pairs }),
+    'files.trash': ({ ids, pairs }) => files.act({ ids, act: { kind: 'trash' }, pairs }),
+    'history.undo': () => takeBack('undo'),
+    'history.redo': () => takeBack('redo'),
     'conflicts.list': ({ limit, file }) => findConflicts(db, limit, file),
     'conflicts.resolve': ({ ids, keep }) => acted(resolveConflicts(db, ids, keep, parts.by)),
     'scores.status': () => outbox.status(),
@@ -138,6 +155,7 @@ export function createHandlers(parts: HandlerParts): Handlers<typeof coreMethods
     'maintenance.backup': () => parts.backups.make('request'),
     'jobs.board': () => parts.board.snapshot(),
     'jobs.cancel': ({ job }) => {
+      if (job === 'files') files.cancel()
       jobs.cancel(job)
       return null
     },

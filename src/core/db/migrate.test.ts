@@ -204,4 +204,24 @@ describe('applyMigrations', () => {
     expect(outputs[0]).toMatch(new RegExp(`^[0-9a-f-]{36} ${currentVersion}\n$`))
     expect(new Set(outputs).size).toBe(1)
   })
+
+  test('8 gives a library of version 7 a journal of what is done with its files', () => {
+    const sqlite = new BetterSqlite3(':memory:')
+    sqlite.pragma('foreign_keys = ON')
+    applyMigrations(sqlite, migrations.slice(0, 7))
+    sqlite.exec(
+      "INSERT INTO media_files (id, filename, directory, file_path, score) VALUES (1, 'a.png', '', 'a.png', 4)",
+    )
+    applyMigrations(sqlite, migrations.slice(0, 8))
+    sqlite.exec(`
+      INSERT INTO file_acts (batch, act, at) VALUES ('b', 'move', '2026-01-01');
+      INSERT INTO file_steps (batch, unit, media_file_id, role, kind, source_where, source, target_where, target, size, modified_ns, inode)
+        VALUES ('b', 0, 1, 'media', 'move', 'library', 'a.png', 'trash', '/t/files/a.png', 1, 2, 3);
+      DELETE FROM media_files`)
+    expect(sqlite.prepare('SELECT batch, media_file_id, state FROM file_steps').all()).toEqual([
+      { batch: 'b', media_file_id: null, state: 0 },
+    ])
+    sqlite.exec('DELETE FROM file_acts')
+    expect(sqlite.prepare('SELECT * FROM file_steps').all()).toEqual([])
+  })
 })

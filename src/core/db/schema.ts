@@ -28,6 +28,8 @@ export type Tables = {
   score_file_bases: { media_file_id: number; base: string; modified_ns: number; size: number }
   xmp_bases: { media_file_id: number; name: string; base: string; modified_ns: number; size: number }
   embed_intents: { media_file_id: number; temporary: string; started_at: string }
+  file_acts: FileActsTable
+  file_steps: FileStepsTable
   saved_searches: {
     id: Generated<number>
     name: string
@@ -217,4 +219,32 @@ export type OutboxTable = {
   queued_at: Generated<string>
   /** SHA-256 of the text that the last write was about to put into the score file. */
   intended: string | null
+}
+
+export type FileActsTable = {
+  batch: string
+  act: 'rename' | 'move' | 'copy' | 'trash'
+  undoes: string | null
+  at: string
+  /** Null: it is under way, or a crash ended it. */
+  ended_at: string | null
+}
+
+export type FileStepsTable = {
+  id: Generated<number>
+  batch: string
+  /** Files that go together, numbered within the act. */
+  unit: number
+  /** The media file, also of what lies beside it. */
+  media_file_id: number | null
+  role: 'media' | 'side' | 'xmp' | 'score'
+  kind: 'move' | 'copy' | 'remove'
+  source_where: 'library' | 'outside' | 'trash'
+  source: string
+  target_where: 'library' | 'outside' | 'trash'
+  target: string
+  size: number
+  modified_ns: number
+  inode: number
+  state: Generated<0 | 1 | 2 | 3>
 }

@@ -22,7 +22,7 @@ export const placeTables = [
 /** Tables that go with the judgement, or find out by themselves that they are outdated (thumbnails carry the version of the bytes). */
 export const rowTables = [
   ...['score_events', 'score_file_bases', 'outbox', 'moved_score_files', 'asset_paths', 'media_thumbnails'],
-  ...['xmp_bases', 'embed_intents'],
+  ...['xmp_bases', 'embed_intents', 'file_steps'],
   'media_keywords',
   'media_problems',
 ] as const

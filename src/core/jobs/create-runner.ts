@@ -7,6 +7,10 @@ export type Runner = {
   /** Ends the run under way and forgets the one that waits. The next `kick` starts afresh. */
   readonly cancel: () => void
   readonly isRunning: () => boolean
+  /**
+   * Ends the run under way and lets none begin until the answered function is called; then what was ended, or asked for meanwhile, runs.
+   */
+  readonly hold: () => Promise<() => void>
   /** Cancels, and waits until nothing runs. */
   readonly close: () => Promise<void>
 }
@@ -23,6 +27,13 @@ export function createRunner(
   let current: Promise<void> | undefined
   let next: Promise<void> | undefined
   let closed = false
+  let holders = 0
+  let held: PromiseWithResolvers<void> | undefined
+
+  const wait = (): Promise<void> => {
+    held ??= Promise.withResolvers<void>()
+    return held.promise
+  }
 
   const start = (): Promise<void> => {
     const own = new AbortController()
@@ -41,11 +52,13 @@ export function createRunner(
   return {
     kick: () => {
       if (closed) return Promise.resolve()
+      if (holders > 0) return wait()
       if (current === undefined) return start()
       next ??= current.then(() => {
         const wanted = next !== undefined && !closed
         next = undefined
-        return wanted ? start() : undefined
+        if (!wanted) return undefined
+        return holders > 0 ? wait() : start()
       })
       return next
     },
@@ -54,6 +67,20 @@ export function createRunner(
       controller?.abort()
     },
     isRunning: () => current !== undefined,
+    hold: async () => {
+      holders += 1
+      if (current !== undefined) void wait()
+      controller?.abort()
+      await current
+      return () => {
+        holders -= 1
+        if (holders > 0 || held === undefined) return
+        const { resolve } = held
+        held = undefined
+        if (closed) resolve()
+        else void start().then(resolve)
+      }
+    },
     close: async () => {
       closed = true
       controller?.abort()

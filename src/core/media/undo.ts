@@ -27,6 +27,11 @@ export function redoLast(db: WriteDb): ActResult | null {
 /** What of the journal a person can take back. */
 const undoable = "'score', 'favourite', 'label', 'keyword', 'notes'"
 
+/** The batch that an undo, or a redo, would take back now: a judgement, or an act on files as a whole (core/files). */
+export function findNextBatch(db: ReadDb, what: 'undo' | 'redo'): string | null {
+  return what === 'undo' ? findUndoTarget(db) : findRedoTarget(db)
+}
+
 type JournalBatch = {
   readonly batch: string
   readonly kind: 'act' | 'undo' | 'redo'
@@ -61,7 +66,7 @@ function* walkJournal(db: ReadDb): Generator<JournalBatch> {
   const next = prepare(
     db,
     `SELECT id, batch, undoes FROM score_events WHERE id < ? AND batch <> ? AND by IN ('user', 'api')
-       AND what IN (${undoable}) ORDER BY id DESC LIMIT 1`,
+       AND what IN (${undoable}, 'place', 'copy') ORDER BY id DESC LIMIT 1`,
   )
   const seen = new Set<string>()
   let last = { id: Number.MAX_SAFE_INTEGER, batch: '' }
@@ -160,8 +165,8 @@ function findValue(db: ReadDb, id: number, what: HistoryEntry['what']): string {
   return JSON.stringify(value ?? null)
 }
 
-/** All files had the old values already: the journal must still know that the batch was taken back, or it would be the last one for ever. */
-function noteUndone(db: WriteDb, undone: string, batch: string): void {
+/** There was nothing left to take back: the journal must still know that the batch was taken back, or it would be the last one for ever. */
+export function noteUndone(db: WriteDb, undone: string, batch: string): void {
   prepare(
     db,
     `INSERT INTO score_events (media_file_id, at, what, old, new, batch, by, undoes)

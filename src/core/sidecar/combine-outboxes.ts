@@ -16,6 +16,12 @@ export function combineOutboxes(first: Outbox, second: Outbox): Outbox {
       return second.retry()
     },
     status: first.status,
+    hold: async () => {
+      const releases = await Promise.all([first.hold(), second.hold()])
+      return () => {
+        for (const release of releases) release()
+      }
+    },
     close: async () => {
       await Promise.all([first.close(), second.close()])
     },

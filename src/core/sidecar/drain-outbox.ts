@@ -10,6 +10,8 @@ export type Outbox = {
   /** Tries everything once more, also what failed a moment ago. */
   readonly retry: () => Promise<SaveStatus>
   readonly status: () => SaveStatus
+  /** Lets what is being written end, and begins nothing more until the answered function is called: files are about to move. */
+  readonly hold: () => Promise<() => void>
   /** Lets what is being written end and writes no more; what is left waits in the database. */
   readonly close: () => Promise<void>
 }
@@ -75,6 +77,7 @@ export function drainOutbox<Outcome>(parts: DrainParts<Outcome>): Outbox {
   let retryTimer: NodeJS.Timeout | undefined
   let kickTimer: NodeJS.Timeout | undefined
   let closed = false
+  let holders = 0
 
   function commit(): void {
     if (results.length === 0) return
@@ -159,7 +162,7 @@ export function drainOutbox<Outcome>(parts: DrainParts<Outcome>): Outbox {
     ).get(target, after) as OutboxRow | undefined // the columns above
   }
 
-  const isStopped = () => closed || (parts.isPaused?.() ?? false)
+  const isStopped = () => closed || holders > 0 || (parts.isPaused?.() ?? false)
 
   const isDue = (row: OutboxRow) => row.tries === 0 || (nextTries.get(row.media_file_id) ?? 0) <= now()
 
@@ -169,6 +172,8 @@ export function drainOutbox<Outcome>(parts: DrainParts<Outcome>): Outbox {
       isWantedAgain = true
       return running
     }
+    // Whoever holds it begins it again.
+    if (holders > 0) return Promise.resolve()
     running = (async () => {
       await Promise.resolve()
       do {
@@ -220,6 +225,14 @@ export function drainOutbox<Outcome>(parts: DrainParts<Outcome>): Outbox {
       return findSaveStatus(db)
     },
     status: () => findSaveStatus(db),
+    hold: async () => {
+      holders += 1
+      await running
+      return () => {
+        holders -= 1
+        if (holders === 0) begin()
+      }
+    },
     close: async () => {
       closed = true
       clearTimeout(retryTimer)

@@ -26,6 +26,7 @@ export function createGuestOutbox(own: Outbox, isOwner: () => boolean): Outbox {
     flush: () => (isOwner() ? own.flush() : waitForOwner()),
     retry: () => (isOwner() ? own.retry() : waitForOwner()),
     status: own.status,
+    hold: own.hold,
     close: own.close,
   }
 }

@@ -5,6 +5,7 @@ import { queryLanguage } from './0004-query-language.ts'
 import { xmp } from './0005-xmp.ts'
 import { scoreKeeping } from './0006-score-keeping.ts'
 import { conflicts } from './0007-conflicts.ts'
+import { fileActs } from './0008-file-acts.ts'
 
 /** The explicit list of migrations. `version` becomes `PRAGMA user_version`; one is never edited after a release, only followed. */
 export const migrations: readonly {
@@ -19,6 +20,7 @@ export const migrations: readonly {
   { version: 5, name: 'xmp', sql: xmp },
   { version: 6, name: 'score-keeping', sql: scoreKeeping },
   { version: 7, name: 'conflicts', sql: conflicts },
+  { version: 8, name: 'file-acts', sql: fileActs },
 ]
 
 /** The schema version that this program writes. */

@@ -16,6 +16,8 @@ const tables: readonly {
   { name: 'embed_intents' },
   { name: 'moved_score_files', key: 'path' },
   { name: 'asset_paths', key: 'path, content_hash' },
+  { name: 'file_acts', key: 'batch' },
+  { name: 'file_steps' },
   { name: 'adopted_leftovers' },
   { name: 'media_thumbnails' },
   { name: 'saved_searches' },

@@ -18,8 +18,9 @@ const jobNames: Readonly<Record<JobName, string>> = {
   probe: 'Videos',
   thumbnails: 'Thumbnails',
   hash: 'Knowing files again',
+  files: 'Moving files',
 }
-const jobOrder: readonly JobName[] = ['scan', 'thumbnails', 'metadata', 'probe', 'hash']
+const jobOrder: readonly JobName[] = ['files', 'scan', 'thumbnails', 'metadata', 'probe', 'hash']
 
 /** What is going on, what went wrong, and whether everything is saved. */
 export function StatusBar(): React.JSX.Element {
