@@ -254,6 +254,8 @@ export const coreMethods = {
   'search.run': query<SearchResult>()(searchSchema),
   /** Counts of what the search finds; all zero where its query can't be answered. */
   'search.facets': query<Facets>()(searchSchema),
+  /** How many files it finds; 0 where its query can't be answered. */
+  'search.count': query<number>()(searchSchema),
   /** What could stand at the caret, from the query language and from the library. */
   'search.complete': query<Completions>()(
     z.strictObject({

@@ -43,6 +43,8 @@ export type Action =
   | `filter-${0 | 1 | 2 | 3 | 4 | 5}`
   | 'filter-rejected'
   | 'filter-clear'
+  | `saved-search-${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`
+  | 'keywords'
   | 'video-play'
   | 'video-reverse'
   | 'video-pause'

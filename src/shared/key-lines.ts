@@ -36,6 +36,22 @@ function filterLine(least: 0 | 1 | 2 | 3 | 4 | 5): KeyLine {
   }
 }
 
+function savedSearchLine(place: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9): KeyLine {
+  return {
+    action: `saved-search-${place}`,
+    group: 'Find',
+    label: `Saved search with the key ${place}`,
+    family: 'Saved searches by their keys',
+    screens: everywhere,
+    keys: [savedSearchKey(place)],
+  }
+}
+
+/** The key of a saved search, as it is kept with it. */
+export function savedSearchKey(place: number): string {
+  return `alt+shift+Digit${place}`
+}
+
 /** The key map: one list for the keyboard and for the cheat sheet. */
 export const keyLines: readonly KeyLine[] = [
   ...([1, 2, 3, 4, 5] as const).map(scoreLine),
@@ -83,6 +99,7 @@ export const keyLines: readonly KeyLine[] = [
       keys: [`Digit${6 + place}`, `Numpad${6 + place}`],
     }),
   ),
+  { action: 'keywords', group: 'Score', label: 'Keywords', screens: everywhere, keys: ['t'] },
   { action: 'undo', group: 'Score', label: 'Undo', screens: everywhere, keys: ['mod+z'] },
   { action: 'redo', group: 'Score', label: 'Redo', screens: everywhere, keys: ['mod+shift+z', 'mod+y'] },
 
@@ -184,6 +201,7 @@ export const keyLines: readonly KeyLine[] = [
     screens: everywhere,
     keys: ['mod+alt+n'],
   },
+  ...([1, 2, 3, 4, 5, 6, 7, 8, 9] as const).map(savedSearchLine),
 
   { action: 'video-play', group: 'Video', label: 'Play or pause', screens: inVideo, keys: ['Space'] },
   { action: 'video-reverse', group: 'Video', label: 'Backward, faster', screens: inVideo, keys: ['j'] },

@@ -18,6 +18,7 @@ import { countKeywordsOf, suggestKeywords } from '#core/media/keyword-counts.ts'
 import { noteViewed } from '#core/media/note-viewed.ts'
 import type { ReadSettings } from '#core/metadata/parser.ts'
 import { findCompletions } from '#core/search/completions/complete.ts'
+import { countFound } from '#core/search/count-found.ts'
 import { findFacets } from '#core/search/find-facets.ts'
 import { searchInSlices } from '#core/search/run-search.ts'
 import { findSavedSearches, removeSearch, saveSearch } from '#core/search/saved-searches.ts'
@@ -98,6 +99,7 @@ export function createHandlers(parts: HandlerParts): Handlers<typeof coreMethods
     },
     'search.run': (search, signal) => searchInSlices(db, search, signal),
     'search.facets': (search, signal) => findFacets(db, search, signal),
+    'search.count': (search, signal) => countFound(db, search, signal),
     'search.complete': (typed) => findCompletions(db, typed),
     'searches.list': () => findSavedSearches(db),
     'searches.save': (search) => saveSearch(db, search),

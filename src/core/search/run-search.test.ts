@@ -8,6 +8,7 @@ import { markMissing, recordFiles } from '#core/media/record-files.ts'
 import { createTestFile } from '#core/media/test-files.ts'
 import { type SearchInput, searchSchema } from '#shared/contract.ts'
 import { compareNaturally } from '#shared/natural-sort.ts'
+import { countFound } from './count-found.ts'
 import { runSearch } from './run-search.ts'
 import { rebuildSearchIndex, tidySearchIndex } from './search-index.ts'
 
@@ -48,6 +49,16 @@ function openWithFiles(): WriteDb {
   ])
   return db
 }
+
+test('counting finds as many as looking', async () => {
+  const db = openWithFiles()
+  const { signal } = new AbortController()
+  const count = (text: string) => countFound(db, searchSchema.parse({ text }), signal)
+  expect(await count('')).toBe(5)
+  expect(await count('red hat')).toBe(search(db, { text: 'red hat' }).length)
+  expect(await count('type:image limit:2')).toBe(2)
+  expect(await count('modl:x')).toBe(0)
+})
 
 describe('runSearch', () => {
   test('finds words in names, prompts, keywords, models and LoRAs', () => {

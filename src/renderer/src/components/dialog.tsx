@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, type RefObject, useRef } from 'react'
 import { Icon } from './icon.tsx'
 import './popup.css'
 
@@ -11,15 +11,17 @@ export function Dialog(props: {
   readonly title: string
   readonly description?: string
   readonly width?: number
+  /** What gets the focus; else the window itself. */
+  readonly initialFocus?: RefObject<HTMLElement | null>
   readonly children: ReactNode
 }): React.JSX.Element {
-  const { open, onClose, title, description, width = 520, children } = props
+  const { open, onClose, title, description, width = 520, initialFocus, children } = props
   const popup = useRef<HTMLDivElement>(null)
   return (
     <Base.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
       <Base.Portal>
         <Base.Backdrop className="dialog-veil" />
-        <Base.Popup ref={popup} className="dialog" style={{ width }} initialFocus={popup}>
+        <Base.Popup ref={popup} className="dialog" style={{ width }} initialFocus={initialFocus ?? popup}>
           <header className="dialog-head">
             <div>
               <Base.Title className="dialog-title">{title}</Base.Title>

@@ -61,8 +61,8 @@ export function SearchBox(): React.JSX.Element {
     if (box === null) return
     insertText(box, option.from, option.to, takeOption(text, option).insert)
     const next = queryText.get()
-    if (option.kind === 'recent' || option.kind === 'fix') close()
-    else setOpen(true)
+    if (option.kind === 'field') setOpen(true)
+    else close()
     edit(next, 0)
   }
   const leave = (): void => {
@@ -138,7 +138,7 @@ export function SearchBox(): React.JSX.Element {
           autoComplete="off"
           autoCapitalize="off"
           onChange={(event) => {
-            setOpen(event.target.value.trim() !== '')
+            setOpen(isInWord(event.target.value, event.target.selectionEnd ?? 0))
             edit(event.target.value, composing ? 1000 : typingPauseMs)
           }}
           onSelect={noteCaret}
@@ -212,4 +212,9 @@ function pasteAsLine(event: ClipboardEvent<HTMLInputElement>): void {
   event.preventDefault()
   const box = event.currentTarget
   insertText(box, box.selectionStart ?? 0, box.selectionEnd ?? 0, line)
+}
+
+/** Whether something is being typed: behind white space nothing is, until somebody asks. */
+function isInWord(text: string, caret: number): boolean {
+  return /[^\s,()]$/.test(text.slice(0, caret))
 }

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import type { MenuCommand } from '#shared/contract.ts'
+import { savedSearchKey } from '#shared/key-lines.ts'
 import type { ColorLabel } from '#shared/media.ts'
 import { setOnlyValue } from '#shared/query/edit-query.ts'
 import type { Score } from '#shared/score.ts'
@@ -18,6 +19,7 @@ import { goToNextUnrated } from '../gallery/next-unrated.ts'
 import { focusBox } from '../search/box-text.ts'
 import { askForLeast, clearFilter } from '../search/filters.ts'
 import { queryText } from '../search/query-store.ts'
+import { askSaved, findSaved } from '../search/saved-searches-store.ts'
 import { changeSettings, toggleSetting } from '../settings/settings-store.ts'
 import { type ActionHandlers, performAction, useActions } from './actions.ts'
 import { focusPictures, focusRegion } from './focus.ts'
@@ -97,7 +99,18 @@ function filterActions(): ActionHandlers {
     'filter-5': least(5),
     'filter-rejected': edit((text) => setOnlyValue(text, 'score', 'reject')),
     'filter-clear': edit(clearFilter),
+    ...savedSearchActions(),
   }
+}
+
+function savedSearchActions(): ActionHandlers {
+  const ask = (place: number) => (): boolean => {
+    const search = findSaved(({ shortcut }) => shortcut === savedSearchKey(place))
+    if (search === undefined) return false
+    askSaved(search)
+    return true
+  }
+  return Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map((place) => [`saved-search-${place}`, ask(place)]))
 }
 
 function goBack(): void {

@@ -11,6 +11,8 @@ import { ProblemsDialog } from '../jobs/problems-dialog.tsx'
 import { StatusBar } from '../jobs/status-bar.tsx'
 import { Filmstrip } from '../loupe/filmstrip.tsx'
 import { Loupe } from '../loupe/loupe.tsx'
+import { SaveDialog } from '../search/save-dialog.tsx'
+import { loadSavedSearches, resetSavedSearches } from '../search/saved-searches-store.ts'
 import { useSetting } from '../settings/settings-store.ts'
 import { refreshFacets, resetFacets } from '../sidebar/facets-store.ts'
 import { Sidebar } from '../sidebar/sidebar.tsx'
@@ -76,6 +78,7 @@ export function Workspace(props: { readonly library: LibraryStatus }): React.JSX
       ) : null}
       <StatusBar />
       <CheatSheet open={dialog === 'cheat-sheet'} onClose={closeDialog} />
+      <SaveDialog />
       <ProblemsDialog open={dialog === 'problems'} onClose={closeDialog} />
     </div>
   )
@@ -101,10 +104,12 @@ function openLibrary(libraryId: string): void {
     forgetScroll()
     resetGallery()
     resetFacets()
+    resetSavedSearches()
     changeView({ screen: 'grid', dialog: null })
   }
   changeView({ choosingFolder: false, panelOver: null })
   void runSearch()
   void loadBoard()
   refreshFacets()
+  void loadSavedSearches()
 }

@@ -18,10 +18,12 @@ export function FacetLine(props: {
   readonly name: string
   readonly count: number | null
   readonly state: FacetState
+  /** The key that asks for it. */
+  readonly keyHint?: string | null
   readonly onAct: (act: FacetAct) => void
   readonly children: ReactNode
 }): React.JSX.Element {
-  const { name, count, state, onAct, children } = props
+  const { name, count, state, keyHint = null, onAct, children } = props
   const on = state === 'only' || state === 'among'
   return (
     <button
@@ -38,6 +40,7 @@ export function FacetLine(props: {
         </span>
       ) : null}
       <span className="facet-name truncate">{children}</span>
+      {keyHint === null ? null : <kbd>{keyHint}</kbd>}
       {count === null ? null : <b>{formatCount(count)}</b>}
     </button>
   )

@@ -1,12 +1,14 @@
 import { PanelLeft } from 'lucide-react'
 import { useDeferredValue } from 'react'
-import type { Facets } from '#shared/facets.ts'
+import type { FacetList, Facets } from '#shared/facets.ts'
 import type { FileType } from '#shared/media.ts'
-import { createFacetStates, setOnlyValue } from '#shared/query/edit-query.ts'
+import { createFacetStates, setOnlyValue, writeValue } from '#shared/query/edit-query.ts'
+import type { FieldName } from '#shared/query/fields.ts'
 import { describeScore, type Score } from '#shared/score.ts'
 import { useLibrary } from '../app-state.ts'
 import { IconButton } from '../components/button.tsx'
 import { Stars } from '../components/stars.tsx'
+import { modelName, toolName } from '../details/tool-name.ts'
 import { changeQuery } from '../gallery/gallery-store.ts'
 import { queryText, useQueryText } from '../search/query-store.ts'
 import { togglePanel } from '../shell/panels.ts'
@@ -16,7 +18,9 @@ import { FacetLine } from './facet-line.tsx'
 import { FacetSection } from './facet-section.tsx'
 import { useFacets } from './facets-store.ts'
 import { Folders } from './folders.tsx'
+import { SavedSearches } from './saved-searches.tsx'
 import { excludeScore, findAskedScores, toggleScore, writeScore } from './score-facet.ts'
+import { ValueFacet } from './value-facet.tsx'
 import './sidebar.css'
 
 /** What the library holds, counted. A click edits the query: only this, with Ctrl this as well, with Alt all but this. */
@@ -39,6 +43,7 @@ export function Sidebar(): React.JSX.Element {
         <div className="facet-skeleton" aria-hidden="true" />
       ) : (
         <>
+          <SavedSearches text={text} />
           <FacetSection title="Folders">
             <Folders folders={facets.folders} libraryName={library.name} text={text} />
           </FacetSection>
@@ -48,11 +53,43 @@ export function Sidebar(): React.JSX.Element {
           <FacetSection title="Kind">
             <TypeFacets facets={facets} text={text} />
           </FacetSection>
+          {valueFacets.map(({ list, title, field, nameOf, write }) => (
+            <ValueFacet
+              key={list}
+              title={title}
+              field={field}
+              values={facets[list]}
+              more={list === 'labels' ? false : facets.more[list]}
+              text={text}
+              {...(nameOf === undefined ? {} : { nameOf })}
+              {...(write === undefined ? {} : { write })}
+            />
+          ))}
         </>
       )}
     </nav>
   )
 }
+
+type ValueFacetSpec = {
+  readonly list: 'labels' | FacetList
+  readonly title: string
+  readonly field: FieldName
+  readonly nameOf?: (value: string) => string
+  readonly write?: (value: string) => string
+}
+
+const valueFacets: readonly ValueFacetSpec[] = [
+  { list: 'models', title: 'Model', field: 'model', nameOf: modelName },
+  { list: 'tools', title: 'Tool', field: 'tool', nameOf: toolName, write: writeValue },
+  { list: 'samplers', title: 'Sampler', field: 'sampler', write: writeValue },
+  { list: 'loras', title: 'LoRA', field: 'lora' },
+  { list: 'keywords', title: 'Keywords', field: 'tag', write: writeValue },
+  { list: 'fileKeywords', title: 'Keywords in files', field: 'kw', write: writeValue },
+  { list: 'labels', title: 'Label', field: 'label', write: writeValue },
+  { list: 'cameras', title: 'Camera', field: 'camera' },
+  { list: 'years', title: 'Year', field: 'date', write: writeValue },
+]
 
 const scoreLines: readonly Score[] = [5, 4, 3, 2, 1, 0, -1]
 
