@@ -1,14 +1,14 @@
-import { FolderOpen, ImageOff, SearchX } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { FolderOpen, ImageOff } from 'lucide-react'
 import { Button } from '../components/button.tsx'
-import { Icon } from '../components/icon.tsx'
 import { useBoard } from '../jobs/jobs-store.ts'
-import { clearFilter, isFiltered } from '../search/filters.ts'
+import { isFiltered } from '../search/filters.ts'
 import { MetaLine } from '../search/meta-line.tsx'
 import type { PanelState } from '../shell/panels.ts'
 import { openOtherFolder, rescan } from '../shell/use-app-actions.ts'
-import { changeQuery, runSearch, useGallery } from './gallery-store.ts'
+import { EmptyState } from './empty-state.tsx'
+import { runSearch, useGallery } from './gallery-store.ts'
 import { Grid } from './grid.tsx'
+import { NothingFound } from './nothing-found.tsx'
 import './gallery-screen.css'
 
 /** The grid with the line above it, or what there is to say where nothing can be shown. */
@@ -31,11 +31,11 @@ function Content(): React.JSX.Element {
   if (phase === 'loading') return <Skeleton />
   if (phase === 'failed' && empty) {
     return (
-      <State icon={<Icon of={ImageOff} size={28} />} title="The pictures can't be shown" text={error ?? ''}>
+      <EmptyState icon={ImageOff} title="The pictures can't be shown" text={error ?? ''}>
         <Button tone="main" onClick={() => void runSearch()}>
           Try again
         </Button>
-      </State>
+      </EmptyState>
     )
   }
   return empty ? <NothingThere /> : <Grid />
@@ -45,23 +45,11 @@ function NothingThere(): React.JSX.Element {
   const query = useGallery((state) => state.query)
   const total = useGallery((state) => state.total)
   const scan = useBoard().scan
-  if (isFiltered(query) && total > 0) {
-    return (
-      <State
-        icon={<Icon of={SearchX} size={28} />}
-        title="Nothing found"
-        text={`No file matches «${shorten(query.trim())}».`}
-      >
-        <Button tone="main" onClick={() => changeQuery(clearFilter(query))}>
-          Clear the filter
-        </Button>
-      </State>
-    )
-  }
+  if (isFiltered(query) && total > 0) return <NothingFound query={query} />
   if (scan?.state === 'running' || scan?.state === 'waiting') return <Skeleton />
   return (
-    <State
-      icon={<Icon of={FolderOpen} size={28} />}
+    <EmptyState
+      icon={FolderOpen}
       title="No images or videos here"
       text="Neither this folder nor the folders in it hold a file that Media Scorer knows. What is put here later shows up by itself."
     >
@@ -69,27 +57,7 @@ function NothingThere(): React.JSX.Element {
         Open another folder
       </Button>
       <Button onClick={() => void rescan()}>Look again</Button>
-    </State>
-  )
-}
-
-function shorten(text: string): string {
-  return text.length > 120 ? `${text.slice(0, 120)}…` : text
-}
-
-function State(props: {
-  readonly icon: ReactNode
-  readonly title: string
-  readonly text: string
-  readonly children: ReactNode
-}): React.JSX.Element {
-  return (
-    <div className="gallery-state" data-region="pictures" tabIndex={-1}>
-      <span className="gallery-state-icon">{props.icon}</span>
-      <h2>{props.title}</h2>
-      <p>{props.text}</p>
-      <span className="gallery-state-acts">{props.children}</span>
-    </div>
+    </EmptyState>
   )
 }
 

@@ -135,3 +135,35 @@ test('a plain move ends the selection', () => {
   expect(moveTo(selectAll(stateOf([1, 2, 3], 0)), 1).selected.size).toBe(0)
   expect(selectNone(selectAll(stateOf([1, 2, 3], 0))).selected.size).toBe(0)
 })
+
+test('groups follow what goes and what is held', () => {
+  const grouped: SearchResult = {
+    ...resultOf([1, 2, 3, 4, 5]),
+    groups: { starts: Uint32Array.from([0, 2, 3]), labels: ['a', 'b', null] },
+  }
+  const groupsOf = ({ groups }: GalleryState) =>
+    groups === null ? null : { starts: [...groups.starts], labels: groups.labels }
+  const state = moveTo(replaceResult(emptyGallery, 'group:model', grouped), 1)
+  const marked = markLeaving(state, [2, 3], [])
+  // The group that loses its last file goes with it.
+  const moved = moveBy(marked, 1)
+  expect(seen(moved)).toEqual({ ids: [1, 4, 5], ratios: [10, 40, 50], cursor: 1, leaving: [] })
+  expect(groupsOf(moved)).toEqual({ starts: [0, 1], labels: ['a', null] })
+  // The query no longer finds them: they stay in their groups until the next move.
+  const without: SearchResult = {
+    ...resultOf([1, 4, 5]),
+    groups: { starts: Uint32Array.from([0, 1]), labels: ['a', null] },
+  }
+  const renewed = renewResult(marked, without)
+  expect([...renewed.ids]).toEqual([1, 2, 3, 4, 5])
+  expect(groupsOf(renewed)).toEqual({ starts: [0, 3], labels: ['a', null] })
+})
+
+test('what was just acted on stays where it is, also in an order by score', () => {
+  const state = hold(stateOf([1, 2, 3, 4], 2), [3])
+  const renewed = renewResult(state, resultOf([3, 1, 2, 4]))
+  expect([...renewed.ids]).toEqual([1, 2, 3, 4])
+  expect(renewed.cursor).toBe(2)
+  const moved = moveBy(renewed, 1)
+  expect([...renewResult(moved, resultOf([3, 1, 2, 4])).ids]).toEqual([3, 1, 2, 4])
+})

@@ -6,6 +6,7 @@ import { Cell } from './cell.tsx'
 import { menuOfCell } from './cell-menu.ts'
 import { currentIdOf } from './gallery-state.ts'
 import { unwantRows, useGallery, wantRows } from './gallery-store.ts'
+import { GroupHeadings, headingHeight } from './group-headings.tsx'
 import { findRow, layoutJustified, layoutSquares, placeRow } from './layout-rows.ts'
 import { useGridActions } from './use-grid-actions.ts'
 import { useGridPointer } from './use-grid-pointer.ts'
@@ -30,16 +31,17 @@ export function Grid(): React.JSX.Element {
   const width = inner.width - edgeSide - Math.max(leastEdge, edgeSide - inner.scrollbar)
   const layout = useMemo(() => {
     const size = { width, rowHeight, gap }
+    const groups = state.groups === null ? null : { starts: state.groups.starts, headingHeight }
     return layoutKind === 'squares'
-      ? layoutSquares(state.ratios.length, size)
-      : layoutJustified(state.ratios, size)
-  }, [state.ratios, width, rowHeight, layoutKind])
+      ? layoutSquares(state.ratios.length, size, groups)
+      : layoutJustified(state.ratios, size, groups)
+  }, [state.ratios, state.groups, width, rowHeight, layoutKind])
 
   const currentRow = state.cursor < 0 ? -1 : findRow(layout, state.cursor)
   const virtualizer = useVirtualizer({
     count: width > 0 ? layout.rowCount : 0,
     getScrollElement: () => scroller.current,
-    estimateSize: (row) => (layout.heights[row] ?? 0) + gap,
+    estimateSize: (row) => (layout.leads[row] ?? 0) + (layout.heights[row] ?? 0) + gap,
     overscan: overscanRows,
     paddingStart: edgeTop,
     useFlushSync: false,
@@ -80,6 +82,17 @@ export function Grid(): React.JSX.Element {
         role="presentation"
         style={{ height: edgeTop + (layout.tops[layout.rowCount] ?? 0) + edgeBottom }}
       >
+        {state.groups === null ? null : (
+          <GroupHeadings
+            rows={rows}
+            layout={layout}
+            groups={state.groups}
+            query={state.query}
+            count={state.ids.length}
+            left={edgeSide}
+            top={edgeTop}
+          />
+        )}
         {rows.flatMap((row) =>
           placeRow(layout, row).map((place) => {
             const id = state.ids[place.index]

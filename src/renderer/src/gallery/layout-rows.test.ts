@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
+  findGroup,
   findRow,
   findRowAt,
   findVertical,
@@ -39,6 +40,35 @@ test('every picture has one place, in order, within the width, on whole pixels',
         [...layout.heights].reduce((sum, height) => sum + height + anyOf.gap, 0),
       )
     }),
+  )
+})
+
+test('each group begins a row of its own, below room for its heading', () => {
+  fc.assert(
+    fc.property(
+      anyRatios,
+      anySize,
+      fc.boolean(),
+      fc.array(fc.nat(400), { maxLength: 8 }),
+      (ratios, anyOf, squares, cuts) => {
+        const inside = cuts.filter((cut) => cut < ratios.length)
+        const starts = Uint32Array.from([...new Set([0, ...inside])].sort((one, other) => one - other))
+        const groups = { starts, headingHeight: 34 }
+        const layout = squares
+          ? layoutSquares(ratios.length, anyOf, groups)
+          : layoutJustified(ratios, anyOf, groups)
+        expect(allPlaces(layout).map(({ index }) => index)).toEqual([...ratios.keys()])
+        const headed = [...layout.leads.keys()].filter((row) => layout.leads[row] === 34)
+        expect(headed.map((row) => layout.starts[row])).toEqual(ratios.length === 0 ? [] : [...starts])
+        expect(headed.map((row) => findGroup(starts, layout.starts[row] ?? 0))).toEqual(
+          headed.map((_, group) => group),
+        )
+        for (let row = 1; row < layout.rowCount; row++) {
+          const bottom = (layout.tops[row - 1] ?? 0) + (layout.heights[row - 1] ?? 0) + anyOf.gap
+          expect(layout.tops[row]).toBe(bottom + (layout.leads[row] ?? 0))
+        }
+      },
+    ),
   )
 })
 

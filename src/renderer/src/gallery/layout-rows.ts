@@ -3,8 +3,10 @@ export type RowLayout = {
   readonly rowCount: number
   /** Place of each row's first picture; one more entry than rows, the last is the number of pictures. */
   readonly starts: Uint32Array
-  /** Upper edge of each row in CSS pixels; one more entry than rows, the last is the height of all with its gap. */
+  /** Upper edge of each row's pictures in CSS pixels; one more entry than rows, the last is the height of all with its gap. */
   readonly tops: Float64Array
+  /** Room above each row for its group's heading, in CSS pixels; 0 where none begins there. */
+  readonly leads: Uint16Array
   /** Height of each row in CSS pixels. */
   readonly heights: Float32Array
   readonly width: number
@@ -21,6 +23,9 @@ export type LayoutSize = {
   readonly gap: number
 }
 
+/** Where groups begin: each in a row of its own, below its heading. */
+export type LayoutGroups = { readonly starts: Uint32Array; readonly headingHeight: number }
+
 const leastRatio = 0.42
 const mostRatio = 3.4
 const unknownRatio = 1
@@ -32,14 +37,52 @@ function ratioOf(thousandths: number): number {
   return Math.min(mostRatio, Math.max(leastRatio, thousandths / 1000))
 }
 
-/** Rows as wide as the list, each picture in its own shape. The last row keeps the wanted height. */
-export function layoutJustified(ratios: Uint16Array, size: LayoutSize): RowLayout {
-  const { gap, rowHeight } = size
+/** Rows as wide as the list, each picture in its own shape. The last row, of each group too, keeps the wanted height. */
+export function layoutJustified(
+  ratios: Uint16Array,
+  size: LayoutSize,
+  groups: LayoutGroups | null = null,
+): RowLayout {
+  const { gap } = size
   const width = Math.max(1, size.width)
   const builder = createBuilder(ratios.length)
-  let first = 0
+  forEachGroup(ratios.length, groups, builder, (from, to) =>
+    addJustified(builder, ratios, from, to, { ...size, width }),
+  )
+  return builder.finish(width, gap, (index) => ratioOf(ratios[index] ?? 0))
+}
+
+/** The whole list, or one group after the other with room for its heading. */
+function forEachGroup(
+  count: number,
+  groups: LayoutGroups | null,
+  builder: Builder,
+  add: (from: number, to: number) => void,
+): void {
+  if (groups === null) {
+    add(0, count)
+    return
+  }
+  const { starts, headingHeight } = groups
+  for (let group = 0; group < starts.length; group++) {
+    const from = starts[group] ?? 0
+    const to = starts[group + 1] ?? count
+    if (to <= from) continue
+    builder.lead(headingHeight)
+    add(from, to)
+  }
+}
+
+function addJustified(
+  builder: Builder,
+  ratios: Uint16Array,
+  from: number,
+  to: number,
+  { width, rowHeight, gap }: LayoutSize,
+): void {
+  let first = from
   let sum = 0
-  for (let at = 0; at < ratios.length; at++) {
+  for (let at = from; at < to; at++) {
     const ratio = ratioOf(ratios[at] ?? 0)
     sum += ratio
     const count = at - first + 1
@@ -60,27 +103,34 @@ export function layoutJustified(ratios: Uint16Array, size: LayoutSize): RowLayou
       sum = 0
     }
   }
-  if (first < ratios.length) {
-    const count = ratios.length - first
+  if (first < to) {
+    const count = to - first
     builder.add(count, Math.min(rowHeight, (width - gap * (count - 1)) / sum), gap)
   }
-  return builder.finish(width, gap, (index) => ratioOf(ratios[index] ?? 0))
 }
 
 /** Squares, as many in a row as fit. */
-export function layoutSquares(count: number, size: LayoutSize): RowLayout {
+export function layoutSquares(
+  count: number,
+  size: LayoutSize,
+  groups: LayoutGroups | null = null,
+): RowLayout {
   const { gap, rowHeight } = size
   const width = Math.max(1, size.width)
   const columns = Math.max(1, Math.floor((width + gap) / (rowHeight + gap)))
   const side = (width - gap * (columns - 1)) / columns
   const builder = createBuilder(count)
-  for (let first = 0; first < count; first += columns) {
-    builder.add(Math.min(columns, count - first), side, gap)
-  }
+  forEachGroup(count, groups, builder, (from, to) => {
+    for (let first = from; first < to; first += columns) {
+      builder.add(Math.min(columns, to - first), side, gap)
+    }
+  })
   return builder.finish(width, gap, () => 1)
 }
 
 type Builder = {
+  /** Leaves room above the next row. */
+  readonly lead: (height: number) => void
   readonly add: (count: number, height: number, gap: number) => void
   readonly finish: (width: number, gap: number, ratioAt: (index: number) => number) => RowLayout
 }
@@ -89,8 +139,13 @@ function createBuilder(count: number): Builder {
   const starts = new Uint32Array(count + 1)
   const tops = new Float64Array(count + 1)
   const heights = new Float32Array(count)
+  const leads = new Uint16Array(count)
   let rows = 0
   return {
+    lead: (height) => {
+      leads[rows] = height
+      tops[rows] = (tops[rows] ?? 0) + height
+    },
     add: (taken, height, gap) => {
       const whole = Math.max(1, Math.round(height))
       heights[rows] = whole
@@ -103,6 +158,7 @@ function createBuilder(count: number): Builder {
       starts: starts.slice(0, rows + 1),
       tops: tops.slice(0, rows + 1),
       heights: heights.slice(0, rows),
+      leads: leads.slice(0, rows),
       width,
       gap,
       ratioAt,
@@ -115,9 +171,14 @@ export function findRow(layout: RowLayout, index: number): number {
   return lastAtMost(layout.starts, index, layout.rowCount)
 }
 
-/** The row at a height, in CSS pixels from the top of the list. */
+/** The row at a height, in CSS pixels from the top of the list; a heading belongs to the row above it here. */
 export function findRowAt(layout: RowLayout, y: number): number {
   return lastAtMost(layout.tops, y, layout.rowCount)
+}
+
+/** The group that holds the picture at a place. */
+export function findGroup(starts: Uint32Array, index: number): number {
+  return lastAtMost(starts, index, starts.length)
 }
 
 function lastAtMost(sums: Uint32Array | Float64Array, wanted: number, count: number): number {

@@ -85,8 +85,9 @@ function findAnchor(
 export function reveal(element: HTMLElement, layout: RowLayout, index: number): void {
   if (index < 0 || layout.rowCount === 0) return
   const row = findRow(layout, index)
-  const top = edgeTop + (layout.tops[row] ?? 0)
-  const bottom = top + (layout.heights[row] ?? 0)
+  const lead = layout.leads[row] ?? 0
+  const top = edgeTop + (layout.tops[row] ?? 0) - lead
+  const bottom = top + lead + (layout.heights[row] ?? 0)
   const margin = Math.min(24, element.clientHeight / 8)
   if (row === 0) element.scrollTop = 0
   else if (top - margin < element.scrollTop) element.scrollTop = top - margin

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { askForOrder, describeSort, type SortChoice, sortChoices } from './sort-order.ts'
+import { askForGrouping, askForOrder, describeSort, type SortChoice, sortChoices } from './sort-order.ts'
 
 function choiceOf(label: string): SortChoice {
   const choice = sortChoices.find((each) => each.label === label)
@@ -24,4 +24,11 @@ test('the menu says which order it is', () => {
     descending: true,
     choice: null,
   })
+})
+
+test('what is put together is a term too', () => {
+  expect(askForGrouping('cat sort:date-', 'day')).toBe('cat sort:date- group:day')
+  expect(askForGrouping('cat group:day', 'model')).toBe('cat group:model')
+  expect(askForGrouping('group:day cat group:model', null)).toBe('cat')
+  expect(askForGrouping('cat', null)).toBe('cat')
 })

@@ -1,6 +1,6 @@
 import { addTerm, listChips, replaceTerm } from '#shared/query/edit-query.ts'
 import { parseQuery } from '#shared/query/parse-query.ts'
-import type { SortTerm } from '#shared/query/query-tree.ts'
+import type { GroupField, SortTerm } from '#shared/query/query-tree.ts'
 
 export type SortChoice = {
   readonly name: 'name' | 'date' | 'filesize' | 'score' | 'random' | 'relevance'
@@ -56,6 +56,27 @@ export function askForOrder(text: string, choice: SortChoice, seed: number): str
   const last = others.at(-1)
   if (last !== undefined) return askForOrder(replaceTerm(text, last.range, ''), choice, seed)
   return replaceTerm(text, first.range, term)
+}
+
+/** What the menu offers to put together by. */
+export const groupChoices: readonly { readonly by: GroupField | null; readonly label: string }[] = [
+  { by: null, label: 'Nothing' },
+  { by: 'day', label: 'Day' },
+  { by: 'folder', label: 'Folder' },
+  { by: 'model', label: 'Model' },
+  { by: 'score', label: 'Score' },
+  { by: 'prompt', label: 'Prompt' },
+  { by: 'seed', label: 'Seed' },
+]
+
+/** The query with its result put together by something, or (null) by nothing. */
+export function askForGrouping(text: string, by: GroupField | null): string {
+  const groups = parseQuery(text).query.modifiers.filter(({ kind }) => kind === 'group')
+  const last = groups.at(-1)
+  const term = by === null ? '' : `group:${by}`
+  if (last === undefined) return term === '' ? text : addTerm(text, term)
+  const changed = replaceTerm(text, last.range, term)
+  return groups.length > 1 && by === null ? askForGrouping(changed, null) : changed
 }
 
 function writeOrder({ name, descending }: SortChoice, seed: number): string {

@@ -42,12 +42,10 @@ async function load(): Promise<void> {
   const started = performance.now()
   const text = gallery.get().query
   try {
-    let counts = await call('search.facets', { text }, caller.signal)
-    const before = facets.get()
-    if (counts.total === 0 && before !== null) counts = emptyCounts(before)
+    let counts = await count(text, caller.signal)
     for (const open of listOpenQueries(text)) {
       if (caller.signal.aborted) return
-      const others = await call('search.facets', { text: open.text }, caller.signal)
+      const others = await count(open.text, caller.signal)
       counts = takeList(counts, open.facet, others)
     }
     if (caller.signal.aborted) return
@@ -57,6 +55,13 @@ async function load(): Promise<void> {
     // The list tells of a library that doesn't answer; the counts stay as they were.
   }
   costMs = performance.now() - started
+}
+
+/** Where nothing is found, the lists that are there stay, all at zero: the side keeps its shape while somebody types. */
+async function count(text: string, signal: AbortSignal): Promise<Facets> {
+  const counts = await call('search.facets', { text }, signal)
+  const before = facets.get()
+  return counts.total === 0 && before !== null ? emptyCounts(before) : counts
 }
 
 /** Keeps the counts true for as long as the page lives: with what changes, and at once with another query. */
