@@ -1,0 +1,6 @@
+import { kill } from './kill.ts'
+import type { Part } from './part.ts'
+import { two } from './two.ts'
+
+/** All tortures, in the order in which they run. */
+export const parts: readonly Part[] = [kill, two]
