@@ -8,6 +8,7 @@ import { createPng, writeFiles } from '#core/scan/test-folder.ts'
 import { scoreFilePath } from '#core/sidecar/score-file-path.ts'
 import { isTemporaryName } from '#core/storage/atomic-write.ts'
 import type { LibraryStatus } from '#shared/contract.ts'
+import { AppError } from '#shared/errors.ts'
 import type { Reply } from '#shared/rpc.ts'
 
 /** What a library says of a file. */
@@ -68,11 +69,11 @@ export async function visitLibrary(folder: string): Promise<{
   }
 }
 
-/** The value of an answer; throws its message where it was refused. */
+/** The value of an answer; throws the refusal. */
 export async function ask(answer: Promise<Reply>): Promise<unknown> {
   const reply = await answer
   if (reply.ok) return reply.value
-  throw new Error(`${reply.error.code}: ${reply.error.message}`)
+  throw AppError.from(reply.error)
 }
 
 export function findScored(db: ReadDb): readonly ScoredFile[] {

@@ -1,6 +1,7 @@
+import { corrupt } from './corrupt.ts'
 import { kill } from './kill.ts'
 import type { Part } from './part.ts'
 import { two } from './two.ts'
 
 /** All tortures, in the order in which they run. */
-export const parts: readonly Part[] = [kill, two]
+export const parts: readonly Part[] = [kill, corrupt, two]

@@ -46,12 +46,15 @@ function isHeader(header: Buffer): boolean {
   const isPageSize = pageSize === 1 || (pageSize >= 512 && (pageSize & (pageSize - 1)) === 0)
   const hasVersions = [1, 2].includes(header[18] ?? 0) && [1, 2].includes(header[19] ?? 0)
   const hasFractions = header[21] === 64 && header[22] === 32 && header[23] === 32
+  // Offset 44, the schema's format, and 56, the text's encoding; both are 0 before anything was written.
+  const hasFormats = header.readUInt32BE(44) <= 4 && header.readUInt32BE(56) <= 3
   const isOfThisCentury = header.readUInt32BE(60) < absurdVersion || header.readUInt32BE(68) !== applicationId
   return (
     header.toString('latin1', 0, 16) === 'SQLite format 3\0' &&
     isPageSize &&
     hasVersions &&
     hasFractions &&
+    hasFormats &&
     isOfThisCentury
   )
 }
