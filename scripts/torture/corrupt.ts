@@ -33,6 +33,7 @@ type Outcome = {
 /** Damages database and log at random, and opens the library. */
 export const corrupt: Part = {
   name: 'corrupt',
+  isOwn: true,
   about: 'random damages of database and log; no crash, no wrong score, all back from the score files',
   run: async ({ size, random, say }) => {
     const template = mkdtempSync(join(tmpdir(), 'media-scorer-template-'))

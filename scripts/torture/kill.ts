@@ -27,6 +27,7 @@ type Lane = { acknowledged: number; acts: number; worstMs: number; temporary: nu
 /** Kills a process at random moments while it scores, and opens the library again after each. */
 export const kill: Part = {
   name: 'kill',
+  isOwn: true,
   about: 'kill -9 at random moments while scoring; nothing acknowledged is lost, nothing torn',
   run: async ({ size, random, say }) => {
     const count = kills[size]

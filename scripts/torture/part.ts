@@ -21,5 +21,7 @@ export type PartResult = {
 export type Part = {
   readonly name: string
   readonly about: string
+  /** Not a script of its own, whose own tests have its short version. */
+  readonly isOwn: boolean
   readonly run: (options: PartOptions) => Promise<PartResult>
 }

@@ -19,6 +19,7 @@ type Told = {
 /** Two programs on one library, an owner and a guest, which score the same files at once. */
 export const two: Part = {
   name: 'two',
+  isOwn: true,
   about: 'two programs score one library at once; none is lost, none is told «busy»',
   run: async ({ size, random }) => {
     const { folder, remove } = makeFolder(names)

@@ -39,6 +39,8 @@ export type JobParts = {
   readonly thumbnails: (signal: AbortSignal) => Promise<void>
   /** Hashes what isn't hashed; `isBusy` says whether somebody else needs the disk. */
   readonly hash: (signal: AbortSignal, isBusy: () => 'now' | 'also' | false) => Promise<void>
+  /** Looks at some rows for what a disk may have turned in them, and puts it right; true: there are more. */
+  readonly checkRows: () => boolean
   /** Does a little of what puts the search index in order after a scan; true: there is more. */
   readonly tidy: () => boolean
   /** After each scan that came to its end. */
@@ -65,6 +67,15 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
   )
   /** Files are moving: what was ended for that goes on where it was. */
   let isHeld = false
+  const checkRows = createRunner(
+    async (signal) => {
+      while (parts.checkRows()) await pause(signal)
+    },
+    (error) => parts.onError('check', error),
+  )
+  /** Nobody waits for it in a window. */
+  const pause = (signal: AbortSignal) =>
+    wait(parts.mode === 'watch' ? tidyPauseMs : 0, undefined, { signal, ref: false })
   /** Where sidecars may have changed. */
   let sidecarPaths: 'all' | Set<string> = new Set()
   const sidecars = createRunner(
@@ -176,7 +187,7 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
       if (parts.mode === 'once') {
         await running
         if (scanFailure !== null) throw scanFailure.error
-        await Promise.all([sidecars.kick(), probe.kick(), further.kick(), hash.kick()])
+        await Promise.all([checkRows.kick(), sidecars.kick(), probe.kick(), further.kick(), hash.kick()])
       }
       return { started: true }
     },
@@ -209,11 +220,12 @@ export function createLibraryJobs(parts: JobParts): LibraryJobs {
     start: () => {
       startWatch()
       void scan.kick()
+      void checkRows.kick()
     },
     close: async () => {
       watch?.close()
       await Promise.all(
-        [scan, refresh, again, tidy, sidecars, probe, further, thumbnails, hash].map((runner) =>
+        [scan, refresh, again, tidy, checkRows, sidecars, probe, further, thumbnails, hash].map((runner) =>
           runner.close(),
         ),
       )

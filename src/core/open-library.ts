@@ -29,6 +29,7 @@ import { createScanner } from './scan/scan-job.ts'
 import { tidySearchIndex } from './search/search-index.ts'
 import { combineOutboxes } from './sidecar/combine-outboxes.ts'
 import { createGuestOutbox } from './sidecar/guest-outbox.ts'
+import { createRowChecker } from './sidecar/heal-rows.ts'
 import { createOutbox } from './sidecar/outbox.ts'
 import { type DecoderProcess, forkDecoder } from './thumbnails/decoder.ts'
 import { createStorePath } from './thumbnails/thumbnail-store.ts'
@@ -124,6 +125,11 @@ export async function openLibrary(
     onNotice: () => announceStatus(),
     onError: (error) => logger.error('The backup failed', error),
   })
+  const checkRows = createRowChecker(db, (ids) => {
+    logger.error(`The database had ${ids.length} rows that weren’t what was written; they are again`)
+    outbox.kick()
+    announce(ids)
+  })
   let watchNotice: string | null = null
   let isClosed = false
   const jobs = createLibraryJobs({
@@ -159,6 +165,7 @@ export async function openLibrary(
       await retireScoreFiles(db, place.folder)
     },
     tidy: () => tidySearchIndex(db),
+    checkRows: () => checkRows.step(),
     onScanned: () => carryBack.run(),
     onError: (what, error) => {
       logger.error(`The job «${what}» failed`, error)

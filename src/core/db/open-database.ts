@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
+import { healAllRows } from '#core/sidecar/heal-rows.ts'
 import { makeDirectory } from '#core/storage/durable-file.ts'
 import { AppError } from '#shared/errors.ts'
 import { type AdoptionReport, adoptAncestor } from './adopt-ancestor.ts'
@@ -106,6 +107,7 @@ function open(
     applyMigrations(sqlite)
     rememberDatabaseIdentity(sqlite, path)
     if (isSuspect) repairIndexes(sqlite, path)
+    if (isSuspect || !wasCleanlyClosed) healAllRows(createWriteDb(sqlite))
     const salvaged = quarantined === null ? null : takeWhatIsLeft(sqlite, path, quarantined, folder)
     const marker = readMarker(folder)
     const { libraryId, isNew } = keepLibraryId(sqlite, marker?.libraryId ?? crypto.randomUUID())
