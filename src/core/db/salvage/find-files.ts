@@ -38,7 +38,7 @@ export function findFiles(
   const unclear = new Set<number>()
   const journal = source === undefined ? new Map<number, JournalValues>() : readJournal(source)
   if (source !== undefined) {
-    const columns = `file_path, score, favourite, label, revision, row_check, ${otherNames.join(', ')}`
+    const columns = `file_path, directory, filename, score, favourite, label, revision, row_check, ${otherNames.join(', ')}`
     for (const row of readTolerantly(source, 'media_files', columns)) {
       const file = createFromRow(row, journal)
       if (file !== null && !isJudged(file) && row.score !== 0) unclear.add(file.judged.id)
@@ -77,8 +77,15 @@ function createFromRow(row: Row, journal: ReadonlyMap<number, JournalValues>): S
   // Nothing was ever said of it: the scan makes its row anew.
   if (row.row_check === null && !journal.has(id)) return null
   const proven = typeof row.row_check === 'number' ? proveRow(said, row.row_check) : null
+  if (proven !== null) return { judged: proven, other }
+  // The path stands in the row twice: where both differ nobody knows whose the score was, and the score file will tell.
+  if (said.file_path !== joinNames(row)) return null
   // What neither check nor journal vouches for isn't shown as if somebody had said it: the score file may.
-  return { judged: proven ?? { ...said, ...nothingSaid, ...journal.get(id) }, other }
+  return { judged: { ...said, ...nothingSaid, ...journal.get(id) }, other }
+}
+
+function joinNames({ directory, filename }: Row): string {
+  return directory === '' ? String(filename) : `${String(directory)}/${String(filename)}`
 }
 
 const nothingSaid = { score: 0, favourite: 0, label: null } as const
