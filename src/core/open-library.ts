@@ -9,6 +9,7 @@ import { countConflicts } from './conflicts/find-conflicts.ts'
 import { createCarryBack } from './create-carry-back.ts'
 import { describeDamage, noteDamage } from './db/damage-mark.ts'
 import { openFileActs } from './files/open-file-acts.ts'
+import { findTrouble } from './find-trouble.ts'
 import { findForeignChanges } from './folder-lock.ts'
 import { forgetUnreadable, runHashJob } from './identity/hash-job.ts'
 import { openHasher } from './identity/open-hasher.ts'
@@ -177,6 +178,7 @@ export async function openLibrary(
     },
   })
 
+  let trouble: LibraryStatus['trouble'] = null
   const findStatus = (): LibraryStatus => ({
     folder: place.folder,
     name: basename(place.folder) || place.folder,
@@ -195,6 +197,7 @@ export async function openLibrary(
       ]
         .filter((notice) => notice !== null)
         .join(' ') || null,
+    trouble,
     ...findStatusCounts(db),
     savingPaused,
     vanished: jobs.vanished(),
@@ -209,11 +212,23 @@ export async function openLibrary(
     toldConflicts = open
     announceStatus()
   }
+  const tellTrouble = () => {
+    const before = trouble
+    trouble = findTrouble(db, place.folder)
+    if (trouble === before) return
+    announceStatus()
+    // Back again: what happened to it meanwhile is looked at, and what it is owed is written.
+    if (trouble !== null || !isOwner()) return
+    outbox.kick()
+    if (options.mode === 'watch') void jobs.scan()
+  }
 
   // The owner writes the score files of what a guest committed, and shows it. Asked once now: what comes after is a change.
   findForeignChanges(db)
   const foreignTimer = setInterval(() => {
     try {
+      tellTrouble()
+      if (trouble !== null) return
       tellConflicts()
       if (!findForeignChanges(db)) return
       outbox.kick()

@@ -13,6 +13,7 @@ const commands = [
   'open-folder',
   'close-folder',
   'rescan',
+  'settings',
   'undo',
   'redo',
   'select-all',

@@ -25,6 +25,8 @@ export function createMenuTemplate(platform: NodeJS.Platform, send: (command: Me
         command('Close Folder', 'close-folder'),
         line,
         command('Scan Again', 'rescan'),
+        line,
+        command('Settings…', 'settings', 'CmdOrCtrl+,'),
         ...(mac ? [] : [line, { role: 'quit' } satisfies Item]),
       ],
     },

@@ -134,6 +134,12 @@ export type SaveStatus = {
   readonly failures: readonly { readonly id: number; readonly path: string; readonly message: string }[]
 }
 
+/**
+ * What an open library has lost: its folder with the database in it (`folder-gone`), only the files while the database lies elsewhere
+ * (`files-gone`), or the database itself, which was moved, deleted or replaced (`replaced`).
+ */
+export type LibraryTrouble = 'folder-gone' | 'files-gone' | 'replaced'
+
 export type LibraryStatus = {
   /** The folder's absolute path. */
   readonly folder: string
@@ -146,6 +152,8 @@ export type LibraryStatus = {
   readonly role: 'owner' | 'guest'
   /** Why scores don't lie beside the files, or can't be kept at all; null where all is as it should be. */
   readonly notice: string | null
+  /** Null as long as folder and database are there. */
+  readonly trouble: LibraryTrouble | null
   readonly files: number
   readonly missing: number
   readonly problems: number
@@ -434,4 +442,5 @@ export type MenuCommand =
   | 'select-all'
   | 'toggle-theme'
   | 'cheat-sheet'
+  | 'settings'
   | 'rescan'

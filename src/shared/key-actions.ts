@@ -59,6 +59,8 @@ export type Action =
   | 'next-region'
   | 'previous-region'
   | 'cheat-sheet'
+  | 'settings'
+  | 'conflicts'
 
 export type KeyGroup = 'Score' | 'Move' | 'Select' | 'View' | 'Find' | 'Video' | 'Window'
 

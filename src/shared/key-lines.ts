@@ -245,6 +245,14 @@ export const keyLines: readonly KeyLine[] = [
     screens: everywhere,
     keys: ['shift+F6'],
   },
+  { action: 'settings', group: 'Window', label: 'Settings', screens: everywhere, keys: ['mod+Comma'] },
+  {
+    action: 'conflicts',
+    group: 'Window',
+    label: 'What was changed in two places',
+    screens: everywhere,
+    keys: ['F8'],
+  },
   {
     action: 'cheat-sheet',
     group: 'Window',

@@ -1,5 +1,6 @@
 import type { MediaDetails, MediaProblem } from '#shared/media.ts'
 import { sentenceOf } from '../call.ts'
+import { FileConflicts } from '../conflicts/file-conflicts.tsx'
 import type { GalleryRow } from '../gallery/gallery-store.ts'
 import { describeFile } from './describe-file.ts'
 import { listCamera, listGeneration, listPasses } from './describe-generation.ts'
@@ -37,6 +38,7 @@ export function OneFile(props: { readonly row: GalleryRow }): React.JSX.Element 
       </header>
       <p className="details-sub tabular">{describeFile(row, now)}</p>
       <ScoreCard row={row} />
+      <FileConflicts file={row.id} />
       {row.missing ? (
         <p className="details-notice">This file isn’t in the folder any more. Its score is kept.</p>
       ) : null}

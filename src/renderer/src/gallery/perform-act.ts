@@ -26,6 +26,10 @@ export function useUnanswered(): number {
   return useStore(unanswered, (count) => count)
 }
 
+export function findUnanswered(): number {
+  return unanswered.get()
+}
+
 /** Counts a call as unanswered until it is. */
 export async function countUnanswered<Value>(send: () => Promise<Value>): Promise<Value> {
   unanswered.update((count) => count + 1)

@@ -1,4 +1,13 @@
-import { ChevronDown, FolderOpen, FolderX, Keyboard, Moon, RefreshCw, Sun } from 'lucide-react'
+import {
+  ChevronDown,
+  FolderOpen,
+  FolderX,
+  Keyboard,
+  Moon,
+  RefreshCw,
+  Settings as SettingsGlyph,
+  Sun,
+} from 'lucide-react'
 import type { LibraryStatus } from '#shared/contract.ts'
 import { useAppState } from '../app-state.ts'
 import { Icon } from '../components/icon.tsx'
@@ -54,6 +63,12 @@ function FolderMenu(props: { readonly library: LibraryStatus }): React.JSX.Eleme
       label: theme === 'light' ? 'Dark' : 'Light',
       icon: theme === 'light' ? Moon : Sun,
       run: toggleTheme,
+    },
+    {
+      label: 'Settings…',
+      icon: SettingsGlyph,
+      hint: mac ? '⌘ ,' : 'Ctrl ,',
+      run: () => showDialog('settings'),
     },
     { label: 'Keys', icon: Keyboard, hint: '?', run: () => showDialog('cheat-sheet') },
     'line',

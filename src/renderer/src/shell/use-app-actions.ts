@@ -58,6 +58,8 @@ function appActions(): ActionHandlers {
     'next-region': () => focusRegion(1),
     'previous-region': () => focusRegion(-1),
     'cheat-sheet': () => showDialog(view.get().dialog === 'cheat-sheet' ? null : 'cheat-sheet'),
+    settings: () => showDialog(view.get().dialog === 'settings' ? null : 'settings'),
+    conflicts: () => showDialog('conflicts'),
     'toggle-auto-advance': () => toggleSetting('autoAdvance'),
   }
 }
@@ -131,6 +133,7 @@ export function runMenuCommand(command: MenuCommand): void {
     'select-all': () => editOr('selectAll', selectEverything),
     'toggle-theme': toggleTheme,
     'cheat-sheet': () => performAction({ action: 'cheat-sheet', advance: false }),
+    settings: () => showDialog('settings'),
     rescan: () => void rescan(),
   }
   commands[command]()

@@ -9,7 +9,7 @@ export type View = {
   readonly choosingFolder: boolean
   /** The panel that lies over the pictures in a narrow window. */
   readonly panelOver: 'sidebar' | 'details' | null
-  readonly dialog: 'cheat-sheet' | 'problems' | null
+  readonly dialog: 'cheat-sheet' | 'problems' | 'conflicts' | 'settings' | 'saves' | null
 }
 
 /** What is on the screen. */

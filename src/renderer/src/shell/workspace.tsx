@@ -2,22 +2,26 @@ import { PanelRight } from 'lucide-react'
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { LibraryStatus } from '#shared/contract.ts'
 import { IconButton } from '../components/button.tsx'
+import { ConflictsDialog } from '../conflicts/conflicts-dialog.tsx'
 import { DetailsPanel } from '../details/details-panel.tsx'
 import { GalleryScreen } from '../gallery/gallery-screen.tsx'
 import { resetGallery, runSearch } from '../gallery/gallery-store.ts'
 import { forgetScroll } from '../gallery/use-scroll.ts'
 import { loadBoard } from '../jobs/jobs-store.ts'
 import { ProblemsDialog } from '../jobs/problems-dialog.tsx'
+import { SavesDialog } from '../jobs/saves-dialog.tsx'
 import { StatusBar } from '../jobs/status-bar.tsx'
 import { Filmstrip } from '../loupe/filmstrip.tsx'
 import { Loupe } from '../loupe/loupe.tsx'
 import { SaveDialog } from '../search/save-dialog.tsx'
 import { loadSavedSearches, resetSavedSearches } from '../search/saved-searches-store.ts'
+import { SettingsDialog } from '../settings/settings-dialog.tsx'
 import { useSetting } from '../settings/settings-store.ts'
 import { refreshFacets, resetFacets } from '../sidebar/facets-store.ts'
 import { Sidebar } from '../sidebar/sidebar.tsx'
 import { CheatSheet } from './cheat-sheet.tsx'
 import { Header } from './header.tsx'
+import { LostLibrary } from './lost-library.tsx'
 import { Notices } from './notices.tsx'
 import { closePanelOver, togglePanel, usePanels } from './panels.ts'
 import { ToastView } from './toast-view.tsx'
@@ -79,6 +83,15 @@ export function Workspace(props: { readonly library: LibraryStatus }): React.JSX
       <StatusBar />
       <CheatSheet open={dialog === 'cheat-sheet'} onClose={closeDialog} />
       <SaveDialog />
+      <ConflictsDialog open={dialog === 'conflicts'} onClose={closeDialog} />
+      <SettingsDialog open={dialog === 'settings'} onClose={closeDialog} />
+      <SavesDialog
+        open={dialog === 'saves'}
+        onClose={closeDialog}
+        save={library.save}
+        paused={library.savingPaused}
+      />
+      <LostLibrary library={library} />
       <ProblemsDialog open={dialog === 'problems'} onClose={closeDialog} />
     </div>
   )
