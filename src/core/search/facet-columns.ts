@@ -32,6 +32,10 @@ function inMetadata(column: string): ColumnSource {
   return { table: 'media_metadata', id: 'media_file_id', column }
 }
 
+function inFiles(column: 'directory' | 'file_type'): ColumnSource {
+  return { table: 'media_files', id: 'id', column }
+}
+
 // As the partial index says it: SQLite takes that index only for a condition in its own words.
 function inKeywords(type: 'user' | 'file'): ColumnSource {
   const where = `keyword_type IN ('user', 'file') AND keyword_type = '${type}'`
@@ -81,38 +85,53 @@ export function findFacetColumn(db: ReadDb, list: Exclude<FacetList, 'years'>): 
 
 /** Folders; `type` and other columns of the files themselves. */
 export function findFileColumn(db: ReadDb, column: 'directory' | 'file_type'): FacetColumn {
-  return cached(db, `facet ${column}`, 'files', () =>
-    readColumn(db, { table: 'media_files', id: 'id', column }),
-  )
+  return cached(db, `facet ${column}`, 'files', () => readColumn(db, inFiles(column)))
 }
 
-/** The SELECTs that a column is read with, for the test of their plans. */
-export function columnSql({ table, id, column, where = '1' }: ColumnSource): {
-  readonly ids: string
-  readonly counts: string
-} {
-  const known = `FROM ${table} WHERE ${where} AND ${column} IS NOT NULL`
-  return {
-    ids: `SELECT ${id} ${known} ORDER BY ${column}`,
-    counts: `SELECT ${column}, count(*) ${known} GROUP BY ${column} ORDER BY ${column}`,
-  }
+/**
+ * The SELECT that a column is read with: a row a value, with all its ids in one text. That is a third faster than a row a file.
+ * Exported for the test of its plan.
+ */
+export function columnSql({ table, id, column, where = '1' }: ColumnSource): string {
+  return `SELECT ${column}, count(*), group_concat(${id}) FROM ${table} WHERE ${where} AND ${column} IS NOT NULL GROUP BY ${column}`
 }
 
 /** For the test of their plans. */
-export const facetSources: readonly ColumnSource[] = Object.values(facets).flatMap(({ sources }) => sources)
+export const facetSources: readonly ColumnSource[] = [
+  ...Object.values(facets).flatMap(({ sources }) => sources),
+  inFiles('directory'),
+  inFiles('file_type'),
+]
 
 function readColumn(db: ReadDb, source: ColumnSource): FacetColumn {
-  const sql = columnSql(source)
-  // Nothing may change in between.
-  const { ids, counts } = db.sqlite.transaction(() => ({
-    ids: db.sqlite.prepare(sql.ids).pluck().all() as number[], // ids
-    counts: db.sqlite.prepare(sql.counts).raw().all() as [string, number][], // its two columns
-  }))()
-  const starts = new Uint32Array(counts.length + 1)
-  counts.forEach(([, count], index) => {
+  const rows = db.sqlite.prepare(columnSql(source)).raw().all() as [string, number, string][] // its three columns
+  const starts = new Uint32Array(rows.length + 1)
+  rows.forEach(([, count], index) => {
     starts[index + 1] = (starts[index] ?? 0) + count
   })
-  return { values: counts.map(([value]) => value), starts, ids: Uint32Array.from(ids) }
+  const ids = new Uint32Array(starts.at(-1) ?? 0)
+  rows.forEach(([, , list], index) => {
+    parseIds(list, ids, starts[index] ?? 0)
+  })
+  return { values: rows.map(([value]) => value), starts, ids }
+}
+
+const comma = 44
+const zero = 48
+
+/** Numbers with commas between them, from `at` on. */
+function parseIds(list: string, into: Uint32Array, at: number): void {
+  let place = at
+  let id = 0
+  for (let index = 0; index < list.length; index += 1) {
+    const code = list.charCodeAt(index)
+    if (code === comma) {
+      into[place] = id
+      place += 1
+      id = 0
+    } else id = id * 10 + code - zero
+  }
+  into[place] = id
 }
 
 /** Several columns as one, with spellings of one key together under the most used one, and each file once under each value. */

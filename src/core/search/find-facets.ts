@@ -8,14 +8,31 @@ import { findYearColumn } from './facet-years.ts'
 import type { FileSet } from './file-set.ts'
 import { foundSteps, runInSlices } from './run-search.ts'
 
-/** Counts of what a search finds, in slices. Rejects with `AbortError` when the signal says so. */
-export function findFacets(
+/** Those that are being counted for each database, the newest last. */
+const counting = new WeakMap<ReadDb['sqlite'], Promise<Facets>[]>()
+
+/**
+ * Counts of what a search finds, in slices. Of several that are asked for at once the newest is counted first: the older ones belong to
+ * what was typed before, or to another window. Rejects with `AbortError` when the signal says so.
+ */
+export async function findFacets(
   db: ReadDb,
   search: Search,
   signal: AbortSignal,
   nowMs: number = Date.now(),
 ): Promise<Facets> {
-  return runInSlices(facetSteps(db, search, nowMs), signal)
+  const all = counting.get(db.sqlite) ?? []
+  counting.set(db.sqlite, all)
+  const own: Promise<Facets> = runInSlices(facetSteps(db, search, nowMs), signal, async () => {
+    const newest = all.at(-1)
+    if (newest !== undefined && newest !== own) await newest.catch(() => undefined) // whoever asked for it is told
+  })
+  all.push(own)
+  try {
+    return await own
+  } finally {
+    all.splice(all.indexOf(own), 1)
+  }
 }
 
 function* facetSteps(db: ReadDb, search: Search, nowMs: number): Generator<void, Facets> {

@@ -1,5 +1,5 @@
 import { prepare, type ReadDb } from '#core/db/handles.ts'
-import { countTypos, findEditDistance } from '#shared/query/edit-distance.ts'
+import { countBits, countTypos, findEditDistance, readLetters } from '#shared/query/edit-distance.ts'
 import { foldText } from '#shared/query/fold-text.ts'
 
 /** More words than this are no search any more. */
@@ -33,23 +33,10 @@ export function findSimilarWords(db: ReadDb, word: string): readonly string[] {
   const candidates = prepare(db, 'SELECT word FROM search_words WHERE length(word) BETWEEN ? AND ?')
     .pluck()
     .all(length - typos, length + typos) as string[] // one text column
-  const letters = readLetters(wanted)
+  const letters = readLetters(wanted, wanted.length)
   return candidates.filter((candidate) => {
     // Each typo changes at most two letters of the set: one goes, one comes.
-    if (countBits(letters ^ readLetters(candidate)) > 2 * typos) return false
+    if (countBits(letters ^ readLetters(candidate, candidate.length)) > 2 * typos) return false
     return findEditDistance(wanted, candidate, typos) <= typos
   })
-}
-
-/** The letters of a word as a set of bits. */
-function readLetters(word: string): number {
-  let letters = 0
-  for (let at = 0; at < word.length; at += 1) letters |= 1 << (word.charCodeAt(at) & 31)
-  return letters
-}
-
-function countBits(value: number): number {
-  let count = 0
-  for (let rest = value; rest !== 0; rest &= rest - 1) count += 1
-  return count
 }

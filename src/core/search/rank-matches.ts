@@ -1,9 +1,9 @@
-import { countTypos, findEditDistance } from '#shared/query/edit-distance.ts'
+import { countBits, countTypos, findEditDistance, readLetters } from '#shared/query/edit-distance.ts'
 import { foldText } from '#shared/query/fold-text.ts'
 
 /**
  * What fits a text that is being typed, best first: what is it, what begins with it, what has a word that begins with it, what holds
- * it, and (from three letters on, where nothing else fits) what begins with it but for a typo. Of equals, the order given stays.
+ * it, and (from four letters on, where nothing else fits) what begins with it but for a typo. Of equals, the order given stays.
  */
 export function rankMatches<Item>(
   items: readonly Item[],
@@ -19,8 +19,9 @@ export function rankMatches<Item>(
     if (rank !== null) ranks[rank]?.push(item)
   }
   const found = ranks.flat()
-  if (found.length > 0 || wanted.length < 3) return found.slice(0, limit)
-  return items.filter((item) => isAlmost(foldText(nameOf(item)), wanted)).slice(0, limit)
+  if (found.length > 0 || wanted.length < 4) return found.slice(0, limit)
+  const letters = readLetters(wanted, wanted.length)
+  return items.filter((item) => isAlmost(foldText(nameOf(item)), wanted, letters)).slice(0, limit)
 }
 
 function rankName(name: string, wanted: string): 0 | 1 | 2 | 3 | null {
@@ -34,9 +35,11 @@ function rankName(name: string, wanted: string): 0 | 1 | 2 | 3 | null {
 }
 
 /** Its beginning, as long as what was typed or a letter more or less, is that but for a typo. */
-function isAlmost(name: string, wanted: string): boolean {
+function isAlmost(name: string, wanted: string, letters: number): boolean {
   const typos = countTypos(wanted)
   for (const length of [wanted.length, wanted.length + 1, wanted.length - 1]) {
+    // Each typo changes at most two letters of the set: one goes, one comes.
+    if (countBits(letters ^ readLetters(name, length)) > 2 * typos) continue
     if (findEditDistance(name.slice(0, length), wanted, typos) <= typos) return true
   }
   return false

@@ -40,10 +40,14 @@ export async function searchInSlices(
   return runInSlices(searchSteps(db, search, nowMs), signal)
 }
 
-/** Takes steps until they end, but lets whatever waits come first every `sliceMs`. Rejects with `AbortError` when the signal says so. */
+/**
+ * Takes steps until they end, but lets whatever waits come first every `sliceMs`, and what `giveWay` waits for. Rejects with `AbortError`
+ * when the signal says so.
+ */
 export async function runInSlices<Result>(
   steps: Generator<void, Result>,
   signal: AbortSignal,
+  giveWay?: () => Promise<void>,
 ): Promise<Result> {
   let sliceEnds = performance.now() + sliceMs
   for (;;) {
@@ -51,6 +55,7 @@ export async function runInSlices<Result>(
     if (step.done === true) return step.value
     if (performance.now() < sliceEnds) continue
     await new Promise((resolve) => setImmediate(resolve))
+    await giveWay?.()
     signal.throwIfAborted()
     sliceEnds = performance.now() + sliceMs
   }

@@ -26,28 +26,30 @@ export function findCompleting(text: string, caret: number): Completing | null {
     const list = findOpenList(tokens)
     const range = { from: caret, to: caret }
     if (list === undefined) return { kind: 'word', prefix: '', range }
-    return completeValue(text, list, '', range)
+    return completeValue(text, list, '', range, caret)
   }
-  const range = { from: last.from, to: findEnd(text, last, caret) }
+  const range = { from: Math.min(last.from, text.length), to: findEnd(text, last, caret) }
   const typed = text.slice(last.from, caret)
   switch (last.kind) {
     case 'word':
     case 'glob':
+      // A `#` alone is no field yet.
+      if (typed === '#') return completeTag('', { from: caret, to: caret })
       return { kind: 'word', prefix: typed, range }
     case 'saved':
       return { kind: 'saved', prefix: unquote(typed.slice(1)), range }
     case 'field':
-      return completeValue(text, last, '', { from: caret, to: caret })
+      return completeValue(text, last, '', { from: caret, to: caret }, caret)
     case 'value':
     case 'error': {
       const head = findHead(tokens)
-      return head === undefined ? null : completeValue(text, head, unquote(typed), range)
+      return head === undefined ? null : completeValue(text, head, unquote(typed), range, caret)
     }
     case 'operator':
     case 'parenthesis': {
       const head = findHead(tokens) ?? findOpenList(tokens)
       const here = { from: caret, to: caret }
-      if (head !== undefined && typed !== ')') return completeValue(text, head, '', here)
+      if (head !== undefined && typed !== ')') return completeValue(text, head, '', here, caret)
       return last.kind === 'parenthesis' || typed === '-' || typed === '!'
         ? { kind: 'word', prefix: '', range: here }
         : null
@@ -58,16 +60,34 @@ export function findCompleting(text: string, caret: number): Completing | null {
   }
 }
 
-function completeValue(text: string, token: QueryToken, prefix: string, range: Range): Completing | null {
+function completeValue(
+  text: string,
+  token: QueryToken,
+  prefix: string,
+  range: Range,
+  caret: number,
+): Completing | null {
   const written = text.slice(token.from, token.to)
-  if (written === '#') {
-    const tag = findField('tag')
-    return tag === undefined ? null : { kind: 'value', prefix, range, field: tag, path: [] }
-  }
+  if (written === '#') return completeTag(prefix, range)
   const head = peekFieldHead(createScanner(written))
   if (head === undefined) return null
   const field = head.path.length > 0 ? findFieldWithPath(head.name) : findField(head.name)
-  return field === undefined ? null : { kind: 'value', prefix, range, field, path: head.path }
+  if (field === undefined) return null
+  if (field.kind === 'sort') return completeKey(text, field, range.from, caret)
+  return { kind: 'value', prefix, range, field, path: head.path }
+}
+
+/** One of several keys that stand behind one colon. */
+function completeKey(text: string, field: Field, from: number, caret: number): Completing {
+  const prefix = /[^\s(,|]*$/.exec(text.slice(from, caret))?.[0] ?? ''
+  const rest = /^[^\s),|]*/.exec(text.slice(caret))?.[0] ?? ''
+  const range = { from: caret - prefix.length, to: caret + rest.length }
+  return { kind: 'value', prefix, range, field, path: [] }
+}
+
+function completeTag(prefix: string, range: Range): Completing | null {
+  const tag = findField('tag')
+  return tag === undefined ? null : { kind: 'value', prefix, range, field: tag, path: [] }
 }
 
 /** The field whose value the last token is, with nothing but its own values and signs between. */
@@ -98,7 +118,7 @@ function findOpenList(tokens: readonly QueryToken[]): QueryToken | undefined {
 /** Where the word under the caret ends: what stands behind the caret goes with it. */
 function findEnd(text: string, token: QueryToken, caret: number): number {
   const whole = parseQuery(text).tokens.find((one) => one.from === token.from && one.to >= caret)
-  return whole?.to ?? caret
+  return Math.min(whole?.to ?? caret, text.length)
 }
 
 function unquote(text: string): string {

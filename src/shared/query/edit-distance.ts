@@ -35,6 +35,21 @@ export function countTypos(word: string): 1 | 2 {
   return [...word].length >= 8 ? 2 : 1
 }
 
+/** The letters of a text's first `length` characters as a set of bits: two texts a typo apart differ in two of them at most. */
+export function readLetters(text: string, length: number): number {
+  let letters = 0
+  const end = Math.min(length, text.length)
+  for (let at = 0; at < end; at += 1) letters |= 1 << (text.charCodeAt(at) & 31)
+  return letters
+}
+
+/** How many bits of a number are 1. */
+export function countBits(value: number): number {
+  let count = 0
+  for (let rest = value; rest !== 0; rest &= rest - 1) count += 1
+  return count
+}
+
 /** The nearest of some names to one that is none of them; undefined where none is near. */
 export function findNearest(name: string, names: readonly string[]): string | undefined {
   const wanted = name.toLowerCase()

@@ -35,7 +35,13 @@ test('fields, values with their counts, saved searches', () => {
   ])
   expect(complete(db, 'ckpt')).toEqual([0, 4, ['field', 'model:', null]])
   expect(complete(db, 'model:jug')).toEqual([6, 9, ['value', '"Juggernaut XL"', 2]])
-  expect(complete(db, 'tool:')).toEqual([5, 5, ['value', 'comfyui', 2], ['value', 'a1111', 1]])
+  expect(complete(db, 'tool:')).toEqual([
+    5,
+    5,
+    ['value', 'comfyui', 2],
+    ['value', 'a1111', 1],
+    ['value', 'any', null],
+  ])
   expect(complete(db, 'tag:ani')).toEqual([4, 7, ['value', 'style/anime', 2]])
   expect(complete(db, 'in:"my')).toEqual([3, 6, ['value', '"my pictures"', 1]])
   expect(complete(db, '-@be')).toEqual([1, 4, ['saved', '@"best of"', null]])

@@ -1,14 +1,14 @@
 import type { ReadDb } from '#core/db/handles.ts'
 import type { Completion, Completions } from '#shared/completions.ts'
 import { type Completing, findCompleting } from '#shared/query/complete-query.ts'
-import { allFields, type Field } from '#shared/query/fields.ts'
 import { printSavedName } from '#shared/query/print-query.ts'
 import { rankMatches } from '../rank-matches.ts'
 import { findSavedSearches } from '../saved-searches.ts'
-import { listValues } from './list-values.ts'
-import { quoteValue } from './quote-value.ts'
+import { completePath } from './complete-path.ts'
+import { completeValue } from './complete-value.ts'
+import { completeWord } from './complete-word.ts'
 
-/** What could stand at the caret: fields, values of the library, saved searches; best first. */
+/** What could stand at the caret: fields, values of the library with their counts, saved searches, words; best first. */
 export function findCompletions(
   db: ReadDb,
   { text, caret, limit }: { readonly text: string; readonly caret: number; readonly limit: number },
@@ -23,33 +23,12 @@ export function findCompletions(
 function complete(db: ReadDb, completing: Completing, limit: number): readonly Completion[] {
   switch (completing.kind) {
     case 'word':
-      return completeFields(completing.prefix, limit)
+      return completePath(db, completing.prefix, limit) ?? completeWord(db, completing.prefix, limit)
     case 'saved':
       return completeSaved(db, completing.prefix, limit)
     case 'value':
-      return completeValues(db, completing.field, completing.prefix, limit)
+      return completeValue(db, completing, limit)
   }
-}
-
-/** A field under the name that fits what is typed: its own, or an alias. */
-function completeFields(prefix: string, limit: number): readonly Completion[] {
-  const own = allFields
-    .filter(({ kind }) => kind !== 'meta')
-    .map((field) => ({ field, name: field.name as string })) // a name is text
-  const others =
-    prefix === '' ? [] : own.flatMap(({ field }) => field.aliases.map((name) => ({ field, name })))
-  const names = [...own, ...others]
-  const seen = new Set<Field>()
-  return rankMatches(names, ({ name }) => name, prefix, names.length)
-    .filter(({ field }) => !seen.has(field) && seen.add(field))
-    .slice(0, limit)
-    .map(({ field, name }) => ({
-      kind: 'field',
-      text: `${field.name}:`,
-      label: name === field.name ? field.name : `${name} → ${field.name}`,
-      detail: field.description,
-      count: null,
-    }))
 }
 
 function completeSaved(db: ReadDb, prefix: string, limit: number): readonly Completion[] {
@@ -60,16 +39,4 @@ function completeSaved(db: ReadDb, prefix: string, limit: number): readonly Comp
     detail: query,
     count: null,
   }))
-}
-
-function completeValues(db: ReadDb, field: Field, prefix: string, limit: number): readonly Completion[] {
-  return rankMatches(listValues(db, field), ({ value }) => value, prefix, limit).map(
-    ({ value, label, detail, count }) => ({
-      kind: field.kind === 'sort' ? 'sort' : 'value',
-      text: field.kind === 'sort' ? value : quoteValue(value),
-      label: label ?? value,
-      detail: detail ?? null,
-      count,
-    }),
-  )
 }

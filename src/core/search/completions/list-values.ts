@@ -1,42 +1,69 @@
 import type { ReadDb } from '#core/db/handles.ts'
 import { findKeywordCounts } from '#core/media/keyword-counts.ts'
 import type { Field } from '#shared/query/fields.ts'
-import { groupFields, sortFields } from '#shared/query/query-tree.ts'
+import { groupFields } from '#shared/query/query-tree.ts'
 import { listNamePlaces, type NameField } from '../compile-names.ts'
-import { type FacetColumn, findFacetColumn, findFileColumn } from '../facet-columns.ts'
-import { findDistinct } from '../find-distinct.ts'
+import { countFolders } from '../count-folders.ts'
+import { findFacetColumn } from '../facet-columns.ts'
+import { countPresentValues } from './count-present.ts'
+import { type CountedSource, countValues } from './count-values.ts'
+import { listDates } from './list-dates.ts'
+import { listFixedValues } from './list-fixed.ts'
+import { listNodeClasses } from './list-node-parts.ts'
+import { listOptions } from './list-options.ts'
 
+/** Something that may stand as a field's value. */
 export type ListedValue = {
   readonly value: string
-  readonly label?: string
-  readonly detail?: string
+  /** What is put in where it isn't the value, quoted where it must be: operators, patterns. */
+  readonly text?: string
+  readonly detail?: string | null
   readonly count: number | null
 }
 
-/** What a field's values can be, as far as the language or the library knows them; the most used first. */
+function inMetadata(column: string): CountedSource {
+  return { table: 'media_metadata', id: 'media_file_id', column }
+}
+
+/** Numbers of which the same come again and again. */
+const numbers: Partial<Readonly<Record<Field['name'], CountedSource>>> = {
+  steps: inMetadata('steps'),
+  cfg: inMetadata('cfg_scale'),
+  denoise: inMetadata('denoise'),
+  clipskip: inMetadata('clip_skip'),
+  guidance: inMetadata('guidance'),
+  fps: inMetadata('frame_rate'),
+  iso: inMetadata('iso'),
+  aperture: inMetadata('aperture'),
+  shutter: inMetadata('shutter'),
+  focal: inMetadata('focal_length'),
+  w: inMetadata('width'),
+  hash: inMetadata('model_hash'),
+}
+
+/** What a field's values can be, as far as the language or the library knows them, the most used first. */
 export function listValues(db: ReadDb, field: Field): readonly ListedValue[] {
   switch (field.name) {
     case 'model':
-      return listColumn(findFacetColumn(db, 'models'))
+      return countPresentValues(db, findFacetColumn(db, 'models'))
     case 'sampler':
-      return listColumn(findFacetColumn(db, 'samplers'))
+      return countPresentValues(db, findFacetColumn(db, 'samplers'))
     case 'lora':
-      return listColumn(findFacetColumn(db, 'loras'))
+      return countPresentValues(db, findFacetColumn(db, 'loras'))
     case 'tool':
-      return listColumn(findFacetColumn(db, 'tools'))
+      return countPresentValues(db, findFacetColumn(db, 'tools'))
     case 'camera':
-      return listColumn(findFacetColumn(db, 'cameras'))
+      return countPresentValues(db, findFacetColumn(db, 'cameras'))
     case 'kw':
-      return listColumn(findFacetColumn(db, 'fileKeywords'))
+      return countPresentValues(db, findFacetColumn(db, 'fileKeywords'))
     case 'tag':
       return [...findKeywordCounts(db).values()].map(({ keyword, count }) => ({ value: keyword, count }))
     case 'folder':
+      return countValues(db, folders)
     case 'in':
-      return listColumn(findFileColumn(db, 'directory'))
-    case 'sort':
-      return sortFields.map((value) => ({ value, count: null }))
-    case 'group':
-      return groupFields.map((value) => ({ value, count: null }))
+      return listFoldersBelow(db)
+    case 'node':
+      return listNodeClasses(db)
     case 'vae':
     case 'embedding':
     case 'controlnet':
@@ -46,18 +73,42 @@ export function listValues(db: ReadDb, field: Field): readonly ListedValue[] {
     case 'codec':
     case 'lens':
       return listNames(db, field.name)
+    case 'size':
+      return countValues(db, sizes)
+    case 'group':
+      return groupFields.map((value) => ({ value, count: null }))
     default:
-      return (field.options ?? []).map((value) => ({ value, count: null }))
+      return listByKind(db, field)
   }
 }
 
-function listNames(db: ReadDb, name: NameField): readonly ListedValue[] {
-  const values = listNamePlaces(name).flatMap((place) => findDistinct(db, place))
-  return [...new Set(values)].map((value) => ({ value, count: null }))
+function listByKind(db: ReadDb, field: Field): readonly ListedValue[] {
+  const source = numbers[field.name]
+  if (source !== undefined) return countValues(db, source)
+  if (field.kind === 'date') return listDates(db, field)
+  return listOptions(db, field) ?? listFixedValues(field)
 }
 
-function listColumn({ values, starts }: FacetColumn): readonly ListedValue[] {
-  return values
-    .map((value, index) => ({ value, count: (starts[index + 1] ?? 0) - (starts[index] ?? 0) }))
+const folders: CountedSource = { table: 'media_files', id: 'id', column: 'directory' }
+const sizes: CountedSource = { ...inMetadata("width || 'x' || height"), where: 'width > 0 AND height > 0' }
+
+/** With all below each. */
+function listFoldersBelow(db: ReadDb): readonly ListedValue[] {
+  const own = countValues(db, folders).map(({ value, count }) => ({ directory: value, count }))
+  return countFolders(own)
+    .filter(({ path }) => path !== '')
+    .map(({ path, count }) => ({ value: path, count }))
     .sort((a, b) => b.count - a.count)
+}
+
+function listNames(db: ReadDb, name: NameField): readonly ListedValue[] {
+  const counts = new Map<string, number>()
+  for (const place of listNamePlaces(name)) {
+    const id = place.table === 'media_files' ? 'id' : 'media_file_id'
+    for (const { value, count } of countValues(db, { ...place, id })) {
+      const shown = name === 'ext' ? value.replace(/^\./, '').toLowerCase() : value
+      counts.set(shown, (counts.get(shown) ?? 0) + count)
+    }
+  }
+  return [...counts].map(([value, count]) => ({ value, count })).sort((a, b) => b.count - a.count)
 }
