@@ -110,12 +110,13 @@ function createTest(context: CompileContext, field: NameField, match: TextMatch,
 }
 
 /** `.JPEG` is `jpg`: what the field's table makes of the other spelling. */
-function normalizeExtension(extension: string): string {
+export function normalizeExtension(extension: string): string {
   const plain = extension.replace(/^\./, '').toLowerCase()
   return plain === 'jpeg' ? 'jpg' : plain === 'tiff' ? 'tif' : plain
 }
 
-function canonicalScheduler(name: string | null): string | null {
+/** One spelling for all programs’: `SGM Uniform` is `sgm_uniform`. */
+export function canonicalScheduler(name: string | null): string | null {
   return name === null
     ? null
     : name

@@ -42,7 +42,8 @@ function* facetSteps(db: ReadDb, search: Search, nowMs: number): Generator<void,
   const more = {} as Record<FacetList, boolean> // likewise
   for (const list of facetLists) {
     const column = list === 'years' ? findYearColumn(db) : findFacetColumn(db, list)
-    const counts = countValues(column, found)
+    // A value of nothing can’t be asked for.
+    const counts = countValues(column, found).filter(({ value }) => value.trim() !== '')
     lists[list] = shorten(list, counts)
     more[list] = counts.length > longestFacetList
     yield

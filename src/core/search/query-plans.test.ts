@@ -7,6 +7,9 @@ import { type SearchInput, searchSchema } from '#shared/contract.ts'
 import { allFields } from '#shared/query/fields.ts'
 import { parseQuery } from '#shared/query/parse-query.ts'
 import { compileQuery } from './compile-query.ts'
+import { countSql } from './completions/count-values.ts'
+import { listCountedSources } from './completions/list-values.ts'
+import { columnSql, facetSources } from './facet-columns.ts'
 import { nameOrderSql } from './name-order.ts'
 import { allOf, compileSelect, type Plan } from './plan.ts'
 import { compileFilters } from './run-search.ts'
@@ -101,3 +104,13 @@ test('the order of names is read from its index alone', () => {
     expect.objectContaining({ detail: 'SCAN media_files USING COVERING INDEX idx_media_by_name' }),
   ])
 })
+
+test.each([...facetSources.map(columnSql), ...listCountedSources().map(countSql)])(
+  '%s counts from an index alone',
+  (sql) => {
+    const rows = prepare(openWithFiles(), `EXPLAIN QUERY PLAN ${sql}`).all() as { readonly detail: string }[] // its column
+    expect(rows.map(({ detail }) => detail).join()).toMatch(
+      /^(SCAN|SEARCH) \w+ USING COVERING INDEX \w+( \([^)]*\))?(,USE TEMP B-TREE FOR GROUP BY)?$/,
+    )
+  },
+)

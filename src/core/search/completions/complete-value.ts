@@ -4,6 +4,7 @@ import type { Completion } from '#shared/completions.ts'
 import type { Completing } from '#shared/query/complete-query.ts'
 import type { Field } from '#shared/query/fields.ts'
 import { splitNameWords } from '#shared/query/fold-text.ts'
+import { canBeUnknown } from '#shared/query/parse-field.ts'
 import { sortFields } from '#shared/query/query-tree.ts'
 import { rankMatches } from '../rank-matches.ts'
 import { listNodeValues } from './list-node-parts.ts'
@@ -20,7 +21,7 @@ export function completeValue(
   limit: number,
 ): readonly Completion[] {
   if (field.kind === 'sort') return completeSort(prefix, limit)
-  if (field.name === 'tag') return completeTags(db, prefix, limit)
+  if (field.name === 'tag') return completeTags(db, field, prefix, limit)
   if (field.name === 'prompt')
     return findWords(db, prefix, limit).map(({ value }) => createCompletion({ value, count: null }))
   if (field.name === 'node' && path.length > 1) {
@@ -31,7 +32,8 @@ export function completeValue(
       .map((value) => createCompletion({ ...value, value: shortenValue(value.value) }))
   }
   if (path.length > 0) return withKnown(field, prefix, [], limit)
-  const listed = listValues(db, field)
+  // A value of nothing can’t be written.
+  const listed = listValues(db, field).filter(({ value }) => value.trim() !== '')
   const found = rankMatches(listed, ({ value }) => value, prefix, limit)
   const completions = found.map((value) =>
     createCompletion(matchesWords(field) ? { ...value, text: writeName(value.value, listed) } : value),
@@ -69,29 +71,12 @@ function joinWords(name: string): string {
 
 /** `any` and `none`, for fields that files may lack. */
 function withKnown(
-  { kind, name }: Pick<Field, 'kind' | 'name'>,
+  field: Field,
   prefix: string,
   completions: readonly Completion[],
   limit: number,
 ): readonly Completion[] {
-  const never = [
-    'option',
-    'flag',
-    'folder',
-    'path',
-    'ids',
-    'dup',
-    'similar',
-    'field',
-    'limit',
-    'group',
-    'count',
-    'bytes',
-  ]
-  const has =
-    name === 'label' ||
-    (!never.includes(kind) && !['ext', 'container', 'before', 'after', 'date'].includes(name))
-  if (!has) return completions
+  if (!canBeUnknown(field) || wholeKinds.has(field.kind)) return completions
   const known: readonly Completion[] = [
     { kind: 'value', text: 'any', label: 'any', detail: 'where it is known', count: null },
     { kind: 'value', text: 'none', label: 'none', detail: 'where it isn’t known', count: null },
@@ -100,7 +85,10 @@ function withKnown(
   return [...completions.slice(0, Math.max(0, limit - fitting.length)), ...fitting].slice(0, limit)
 }
 
-function completeTags(db: ReadDb, prefix: string, limit: number): readonly Completion[] {
+/** What files hardly ever lack, or what has no value of its own. */
+const wholeKinds: ReadonlySet<Field['kind']> = new Set(['bytes', 'count', 'dup', 'similar', 'flag'])
+
+function completeTags(db: ReadDb, field: Field, prefix: string, limit: number): readonly Completion[] {
   const found = suggestKeywords(db, prefix, limit).map(
     ({ keyword, count, alias }): Completion => ({
       kind: 'value',
@@ -111,12 +99,7 @@ function completeTags(db: ReadDb, prefix: string, limit: number): readonly Compl
     }),
   )
   const parents = listParents(db, prefix)
-  return withKnown(
-    { kind: 'tag', name: 'tag' },
-    prefix,
-    [...found.slice(0, limit - parents.length), ...parents],
-    limit,
-  ) // what it looks at
+  return withKnown(field, prefix, [...found.slice(0, limit - parents.length), ...parents], limit)
 }
 
 /** `style/*` for a step that keywords lie below, where its name is being typed. */

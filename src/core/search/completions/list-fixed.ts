@@ -1,4 +1,5 @@
 import { allFields, type Field } from '#shared/query/fields.ts'
+import { canBeUnknown } from '#shared/query/parse-field.ts'
 import type { ListedValue } from './list-values.ts'
 
 /** Values that the library has nothing to say about: out of the field's own examples. */
@@ -6,10 +7,7 @@ export function listFixedValues(field: Field): readonly ListedValue[] {
   switch (field.kind) {
     case 'field':
       return allFields
-        .filter(
-          ({ kind }) => !['field', 'sort', 'limit', 'group', 'ids', 'dup', 'similar', 'meta'].includes(kind),
-        )
-        .filter(({ name }) => !['is', 'before', 'after', 'in', 'raw'].includes(name))
+        .filter(canBeUnknown)
         .map(({ name, description }) => ({ value: name, detail: description, count: null }))
     case 'limit':
       return ['10', '50', '100', '500', '1000'].map((value) => ({ value, count: null }))

@@ -1,8 +1,10 @@
 import type { ReadDb } from '#core/db/handles.ts'
 import { findKeywordCounts } from '#core/media/keyword-counts.ts'
 import type { Field } from '#shared/query/fields.ts'
+import { foldText } from '#shared/query/fold-text.ts'
+import { shortenName } from '#shared/query/match-text.ts'
 import { groupFields } from '#shared/query/query-tree.ts'
-import { listNamePlaces, type NameField } from '../compile-names.ts'
+import { canonicalScheduler, listNamePlaces, type NameField, normalizeExtension } from '../compile-names.ts'
 import { countFolders } from '../count-folders.ts'
 import { findFacetColumn } from '../facet-columns.ts'
 import { countPresentValues } from './count-present.ts'
@@ -38,7 +40,6 @@ const numbers: Partial<Readonly<Record<Field['name'], CountedSource>>> = {
   shutter: inMetadata('shutter'),
   focal: inMetadata('focal_length'),
   w: inMetadata('width'),
-  hash: inMetadata('model_hash'),
 }
 
 /** What a field's values can be, as far as the language or the library knows them, the most used first. */
@@ -59,7 +60,8 @@ export function listValues(db: ReadDb, field: Field): readonly ListedValue[] {
     case 'tag':
       return [...findKeywordCounts(db).values()].map(({ keyword, count }) => ({ value: keyword, count }))
     case 'folder':
-      return countValues(db, folders)
+      // The library's own folder is written so.
+      return countValues(db, folders).map(({ value, count }) => ({ value: value || '/', count }))
     case 'in':
       return listFoldersBelow(db)
     case 'node':
@@ -89,6 +91,16 @@ function listByKind(db: ReadDb, field: Field): readonly ListedValue[] {
   return listOptions(db, field) ?? listFixedValues(field)
 }
 
+/** What is counted with one SELECT, for the test of their plans. */
+export function listCountedSources(): readonly CountedSource[] {
+  const names = (
+    ['vae', 'embedding', 'controlnet', 'scheduler', 'ext', 'container', 'codec', 'lens'] as const
+  )
+    .flatMap((name) => listNamePlaces(name))
+    .map((place) => ({ ...place, id: place.table === 'media_files' ? 'id' : 'media_file_id' }))
+  return [...Object.values(numbers), ...names, folders, sizes]
+}
+
 const folders: CountedSource = { table: 'media_files', id: 'id', column: 'directory' }
 const sizes: CountedSource = { ...inMetadata("width || 'x' || height"), where: 'width > 0 AND height > 0' }
 
@@ -101,14 +113,25 @@ function listFoldersBelow(db: ReadDb): readonly ListedValue[] {
     .sort((a, b) => b.count - a.count)
 }
 
+/** Spellings that a field takes for one value. */
+const keys: Partial<Readonly<Record<NameField, (name: string) => string>>> = {
+  scheduler: (name) => canonicalScheduler(name) ?? '',
+  ext: normalizeExtension,
+  codec: foldText,
+  container: foldText,
+}
+
+/** Each under its most used spelling. */
 function listNames(db: ReadDb, name: NameField): readonly ListedValue[] {
-  const counts = new Map<string, number>()
+  const keyOf = keys[name] ?? ((value: string) => shortenName(value).toLowerCase())
+  const counts = new Map<string, { readonly value: string; readonly count: number }>()
   for (const place of listNamePlaces(name)) {
     const id = place.table === 'media_files' ? 'id' : 'media_file_id'
     for (const { value, count } of countValues(db, { ...place, id })) {
-      const shown = name === 'ext' ? value.replace(/^\./, '').toLowerCase() : value
-      counts.set(shown, (counts.get(shown) ?? 0) + count)
+      const shown = name === 'ext' ? normalizeExtension(value) : keys[name] ? value : shortenName(value)
+      const known = counts.get(keyOf(value))
+      counts.set(keyOf(value), { value: known?.value ?? shown, count: count + (known?.count ?? 0) })
     }
   }
-  return [...counts].map(([value, count]) => ({ value, count })).sort((a, b) => b.count - a.count)
+  return [...counts.values()].sort((a, b) => b.count - a.count)
 }
