@@ -10,7 +10,9 @@ const mebibyte = 1024 * 1024
  * Acts on a selection carry its ids: two million of them, the most that the contract takes, are 16 MiB as text. Everything else
  * fits into one. A body is read only after the token was right.
  */
-const longBodies: ReadonlySet<string> = new Set<MethodName>(['media.score', 'media.favourite', 'media.label'])
+const longBodies: ReadonlySet<string> = new Set<MethodName>([
+  ...(['media.score', 'media.favourite', 'media.label', 'media.keywords', 'keywords.ofFiles'] as const),
+])
 const longBodyBytes = 16 * mebibyte
 
 /** What an error is in HTTP. */

@@ -1,7 +1,12 @@
+import { Tag, X } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
 import type { Keyword, KeywordType } from '#shared/media.ts'
 import { writeFieldValue, writeValue } from '#shared/query/edit-query.ts'
+import { IconButton } from '../components/button.tsx'
+import { Icon } from '../components/icon.tsx'
+import { changeKeywords } from '../gallery/acts.ts'
 import { changeQuery } from '../gallery/gallery-store.ts'
+import { openKeywords } from '../keywords/keywords-store.ts'
 import { hasTerm, toggleTerm } from '../search/filters.ts'
 import { queryText, useQueryText } from '../search/query-store.ts'
 import { Section } from './section.tsx'
@@ -16,26 +21,31 @@ const meanings: Readonly<Record<KeywordType, string>> = {
 }
 const mostShown = 24
 
-/** Keywords as chips, the person's own first. A click filters by one, another click takes the filter away. */
-export function KeywordChips(props: { readonly keywords: readonly Keyword[] }): React.JSX.Element {
+/** Keywords as chips, the person's own first. A click asks for one, another click no longer does. */
+export function KeywordChips(props: {
+  readonly id: number
+  readonly keywords: readonly Keyword[]
+}): React.JSX.Element {
   const [all, setAll] = useState(false)
   const query = useDeferredValue(useQueryText())
   const sorted = [...props.keywords].sort((one, other) => order.indexOf(one.type) - order.indexOf(other.type))
   const shown = all ? sorted : sorted.slice(0, mostShown)
   return (
-    <Section title="Keywords">
+    <Section
+      title="Keywords"
+      aside={
+        <IconButton
+          icon={Tag}
+          size={13}
+          label="Change your keywords"
+          keyHint="T"
+          onClick={() => openKeywords([props.id])}
+        />
+      }
+    >
       <div className="details-chips">
         {shown.map(({ keyword, type }) => (
-          <button
-            key={`${type} ${keyword}`}
-            type="button"
-            className={`details-chip ${type}`}
-            title={meanings[type]}
-            aria-pressed={hasTerm(query, termOf(keyword, type))}
-            onClick={() => changeQuery(toggleTerm(queryText.get(), termOf(keyword, type)))}
-          >
-            {keyword}
-          </button>
+          <KeywordChip key={`${type} ${keyword}`} id={props.id} keyword={keyword} type={type} query={query} />
         ))}
         {shown.length < sorted.length || all ? (
           <button type="button" className="details-more" onClick={() => setAll((known) => !known)}>
@@ -44,6 +54,39 @@ export function KeywordChips(props: { readonly keywords: readonly Keyword[] }): 
         ) : null}
       </div>
     </Section>
+  )
+}
+
+function KeywordChip(props: {
+  readonly id: number
+  readonly keyword: string
+  readonly type: KeywordType
+  readonly query: string
+}): React.JSX.Element {
+  const { id, keyword, type, query } = props
+  const asked = (
+    <button
+      type="button"
+      className={`details-chip ${type}`}
+      title={`${meanings[type]}: click to look for it`}
+      aria-pressed={hasTerm(query, termOf(keyword, type))}
+      onClick={() => changeQuery(toggleTerm(queryText.get(), termOf(keyword, type)))}
+    >
+      {keyword}
+    </button>
+  )
+  if (type !== 'user') return asked
+  return (
+    <span className="details-own-keyword">
+      {asked}
+      <button
+        type="button"
+        aria-label={`Take ${keyword} away`}
+        onClick={() => void changeKeywords([id], { remove: [keyword] })}
+      >
+        <Icon of={X} size={10} />
+      </button>
+    </span>
   )
 }
 

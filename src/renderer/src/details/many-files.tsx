@@ -1,9 +1,10 @@
-import { FileJson, RefreshCw } from 'lucide-react'
+import { FileJson, RefreshCw, Tag } from 'lucide-react'
 import { describeScore } from '#shared/score.ts'
 import { Button } from '../components/button.tsx'
 import { Stars } from '../components/stars.tsx'
 import { formatCount, formatDuration } from '../gallery/format.ts'
 import { gallery, useSelectionCount } from '../gallery/gallery-store.ts'
+import { openKeywords } from '../keywords/keywords-store.ts'
 import { formatBytes, formatDate } from './describe-file.ts'
 import type { Fact } from './describe-generation.ts'
 import { readAgain } from './read-again.ts'
@@ -23,8 +24,11 @@ export function ManyFiles(): React.JSX.Element {
         <h2>{formatCount(count)} selected</h2>
       </header>
       {summary === null ? null : <p className="details-sub tabular">{describeContents(summary)}</p>}
-      <p className="details-notice">A score, a favourite or a label goes to all of them.</p>
+      <p className="details-notice">A score, a favourite, a label or a keyword goes to all of them.</p>
       <div className="details-many-actions">
+        <Button icon={Tag} onClick={() => openKeywords()}>
+          Keywords
+        </Button>
         <Button icon={FileJson} onClick={() => void extractWorkflows([...gallery.get().selected])}>
           Extract workflows
         </Button>

@@ -58,7 +58,7 @@ function Body(props: { readonly details: MediaDetails; readonly now: Date }): Re
       <FactsSection title="Generation" facts={listGeneration(details)} />
       <Passes passes={listPasses(details.generationDetails)} />
       <FactsSection title="Camera" facts={listCamera(details.camera)} />
-      {details.keywords.length === 0 ? null : <KeywordChips keywords={details.keywords} />}
+      <KeywordChips id={details.row.id} keywords={details.keywords} />
       {details.notes ? (
         <Section title="Notes">
           <p className="details-prompt selectable">{details.notes}</p>

@@ -16,7 +16,7 @@ export { redo, undo } from './undo.ts'
 const beforeReject = new Map<number, Score>()
 
 /** In the loupe an act goes to the picture that is seen, in the grid to the selection. */
-function findTargets(): readonly number[] {
+export function findTargets(): readonly number[] {
   const state = gallery.get()
   if (view.get().screen === 'grid') return targetsOf(state)
   const id = currentIdOf(state)
@@ -77,6 +77,22 @@ export async function toggleLabel(wanted: ColorLabel, only?: readonly number[]):
     false,
     () => ({ label }),
     () => call('media.label', { ids: [...ids], label }),
+  )
+}
+
+/** Gives files keywords of the person's own, and takes others away. */
+export async function changeKeywords(
+  ids: readonly number[],
+  words: { readonly add?: readonly string[]; readonly remove?: readonly string[] },
+): Promise<void> {
+  const { add = [], remove = [] } = words
+  if (ids.length === 0 || (add.length === 0 && remove.length === 0)) return
+  const done: Done = { kind: 'keywords', add, remove, ids, name: nameOf(ids) }
+  await performAct(
+    done,
+    false,
+    () => null,
+    () => call('media.keywords', { ids: [...ids], add: [...add], remove: [...remove] }),
   )
 }
 

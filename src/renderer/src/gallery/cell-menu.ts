@@ -1,10 +1,11 @@
-import { Copy, FileJson, FolderSearch, Heart, Maximize2, RefreshCw, Star, X } from 'lucide-react'
+import { Copy, FileJson, FolderSearch, Heart, Maximize2, RefreshCw, Star, Tag, X } from 'lucide-react'
 import type { Score } from '#shared/score.ts'
 import { appState } from '../app-state.ts'
 import { call, sentenceOf } from '../call.ts'
 import type { MenuEntry } from '../components/menu.tsx'
 import { readAgain } from '../details/read-again.ts'
 import { extractWorkflows } from '../details/workflow-actions.ts'
+import { openKeywords } from '../keywords/keywords-store.ts'
 import { showToast } from '../shell/toasts.ts'
 import { showScreen } from '../shell/view-store.ts'
 import { changeScore, toggleFavourite } from './acts.ts'
@@ -40,6 +41,7 @@ export function menuOfCell(): readonly MenuEntry[] {
       hint: 'F',
       run: () => void toggleFavourite(),
     },
+    { label: 'Keywords…', icon: Tag, hint: 'T', run: () => openKeywords() },
     'line',
     ...(appState.get()?.host === 'electron'
       ? [{ label: 'Show in the file manager', icon: FolderSearch, run: () => void revealFile(id) }]

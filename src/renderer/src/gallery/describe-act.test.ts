@@ -14,3 +14,9 @@ test('an act reads as a sentence', () => {
   expect(describeAct({ ...one, kind: 'favourite', favourite: true })).toBe('lighthouse.png favourite')
   expect(describeAct({ ...one, kind: 'label', label: null })).toBe('lighthouse.png without label')
 })
+
+test('keywords that came and went', () => {
+  const done = { kind: 'keywords', ids: [1, 2], name: null } as const
+  expect(describeAct({ ...done, add: ['sea', 'style/oil'], remove: [] })).toBe('2 tagged sea, style/oil')
+  expect(describeAct({ ...done, add: [], remove: ['sea'] })).toBe('2 no longer tagged sea')
+})

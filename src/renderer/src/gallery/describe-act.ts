@@ -6,6 +6,7 @@ export type Done = { readonly ids: readonly number[]; readonly name: string | nu
   | { readonly kind: 'score'; readonly change: ScoreChange }
   | { readonly kind: 'favourite'; readonly favourite: boolean }
   | { readonly kind: 'label'; readonly label: ColorLabel | null }
+  | { readonly kind: 'keywords'; readonly add: readonly string[]; readonly remove: readonly string[] }
 )
 
 /** «14 rated ★★★», «lighthouse.png rejected»: for the message that offers to undo it. */
@@ -17,6 +18,7 @@ export function describeAct(done: Done): string {
 function describeVerb(done: Done): string {
   if (done.kind === 'favourite') return done.favourite ? 'favourite' : 'no longer favourite'
   if (done.kind === 'label') return done.label === null ? 'without label' : `labelled ${done.label}`
+  if (done.kind === 'keywords') return describeKeywords(done.add, done.remove)
   const { change } = done
   if ('to' in change) return describeScoreVerb(change.to)
   if ('by' in change) return change.by === 1 ? 'one star up' : 'one star down'
@@ -26,4 +28,12 @@ function describeVerb(done: Done): string {
 function describeScoreVerb(score: Score): string {
   if (score === -1) return 'rejected'
   return score === 0 ? 'cleared' : `rated ${'★'.repeat(score)}`
+}
+
+function describeKeywords(add: readonly string[], remove: readonly string[]): string {
+  const said = [
+    ...(add.length === 0 ? [] : [`tagged ${add.join(', ')}`]),
+    ...(remove.length === 0 ? [] : [`no longer tagged ${remove.join(', ')}`]),
+  ]
+  return said.join(', ')
 }

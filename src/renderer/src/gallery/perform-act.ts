@@ -67,7 +67,7 @@ export async function performAct(
   if (advance) move(1)
   try {
     applyResult(await countUnanswered(send))
-    if (done.ids.length > 1 || advance) {
+    if (done.ids.length > 1 || advance || done.kind === 'keywords') {
       showToast({ text: describeAct(done), action: { label: 'Undo', run: undo } })
     }
   } catch (error) {

@@ -17,7 +17,7 @@ export function ActBadge(): React.JSX.Element | null {
     const timer = setTimeout(() => setPast(act.at), shownMs)
     return () => clearTimeout(timer)
   }, [act, past])
-  if (act === null || act.at === past) return null
+  if (act === null || act.at === past || act.kind === 'keywords') return null
   return (
     <div className="loupe-act" key={act.at} aria-hidden="true">
       {act.kind === 'score' ? <ScoreBadge id={act.ids[0] ?? 0} /> : null}

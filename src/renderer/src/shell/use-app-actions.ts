@@ -16,6 +16,7 @@ import {
   selectNothing,
 } from '../gallery/gallery-store.ts'
 import { goToNextUnrated } from '../gallery/next-unrated.ts'
+import { openKeywords } from '../keywords/keywords-store.ts'
 import { focusBox } from '../search/box-text.ts'
 import { askForLeast, clearFilter } from '../search/filters.ts'
 import { queryText } from '../search/query-store.ts'
@@ -37,6 +38,7 @@ function appActions(): ActionHandlers {
     ...scoreActions(),
     ...filterActions(),
     favourite: () => void toggleFavourite(),
+    keywords: openKeywords,
     undo: () => void undo(),
     redo: () => void redo(),
     next: () => move(1),

@@ -11,6 +11,7 @@ import { loadBoard } from '../jobs/jobs-store.ts'
 import { ProblemsDialog } from '../jobs/problems-dialog.tsx'
 import { SavesDialog } from '../jobs/saves-dialog.tsx'
 import { StatusBar } from '../jobs/status-bar.tsx'
+import { KeywordsDialog } from '../keywords/keywords-dialog.tsx'
 import { Filmstrip } from '../loupe/filmstrip.tsx'
 import { Loupe } from '../loupe/loupe.tsx'
 import { SaveDialog } from '../search/save-dialog.tsx'
@@ -92,6 +93,7 @@ export function Workspace(props: { readonly library: LibraryStatus }): React.JSX
         paused={library.savingPaused}
       />
       <LostLibrary library={library} />
+      <KeywordsDialog />
       <ProblemsDialog open={dialog === 'problems'} onClose={closeDialog} />
     </div>
   )
