@@ -11,6 +11,8 @@ export type ArmResult = {
   readonly ms: number
   readonly minMs: number
   readonly maxMs: number
+  /** 95 of 100 rounds took no longer. */
+  readonly p95Ms: number
   readonly ratio: number
 }
 
@@ -51,6 +53,7 @@ export async function measure(
       ms: round(ms),
       minMs: round(Math.min(...all)),
       maxMs: round(Math.max(...all)),
+      p95Ms: round([...all].sort((a, b) => a - b)[Math.ceil(all.length * 0.95) - 1] ?? Number.NaN),
       ratio: round(ms / baseMs),
     }
     return [name, result] as const

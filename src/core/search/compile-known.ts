@@ -7,7 +7,9 @@ import { anyOf, everything, type Plan, select } from './plan.ts'
 /** Files of which a field is known at all. */
 export function compileKnown(field: FieldName): Plan {
   const column = (name: string) => inMetadata({ condition: `${name} IS NOT NULL`, parameters: [] })
-  const text = (name: string) => inMetadata({ condition: `${name} <> ''`, parameters: [] })
+  // Left to choose, SQLite reads the whole table rather than the partial index.
+  const text = (name: string) =>
+    select(`SELECT media_file_id FROM media_metadata INDEXED BY idx_metadata_has_${name} WHERE ${name} <> ''`)
   const own = (condition: string): Plan => ({ is: 'files', condition, parameters: [] })
   const resource = (kind: string) =>
     select(`SELECT media_file_id FROM media_resources WHERE kind = '${kind}'`)

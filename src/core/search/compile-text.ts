@@ -1,9 +1,19 @@
 import { foldText } from '#shared/query/fold-text.ts'
-import { createRegexTest } from '#shared/query/match-text.ts'
+import { createRegexTest, readRegex } from '#shared/query/match-text.ts'
 import type { TextMatch } from '#shared/query/query-tree.ts'
+import { listRequiredPieces } from '#shared/query/regex-literals.ts'
 import type { CompileContext } from './compile-context.ts'
 import { findFittingWords, findSimilarWords } from './find-words.ts'
-import { allOf, anyOf, anyPhrase, nothing, type Plan, type TextSource, type WordTable } from './plan.ts'
+import {
+  allOf,
+  anyOf,
+  anyPhrase,
+  everything,
+  nothing,
+  type Plan,
+  type TextSource,
+  type WordTable,
+} from './plan.ts'
 
 /** A word index, the columns of it that are meant (all, where none are named), and where the whole texts are. */
 export type TextPlace = { readonly table: WordTable; readonly columns?: string; readonly source: TextSource }
@@ -64,9 +74,38 @@ function compileInPlace(
       return anyPhrase(table, columns, findSimilarWords(context.db, match.text).map(quotePhrase))
     case 'regex': {
       const test = createRegexTest(match)
-      return { is: 'check', among: { is: 'all' }, source, range, test: (texts) => texts.some(test) }
+      const among = compileCandidates(context, match.source, place)
+      return { is: 'check', among, source, range, test: (texts) => texts.some(test) }
     }
   }
+}
+
+/** More words than this are quicker looked at in their texts. */
+const maxPieceWords = 512
+const minPieceLength = 3
+
+/** Files that have words with the pieces of plain text that an expression can't do without; all, where it needs none. */
+function compileCandidates(context: CompileContext, source: string, place: TextPlace): Plan {
+  // Of raw metadata the index doesn't hold all, and the text is JSON.
+  if (place.source === 'raw') return everything
+  return allOf(
+    listRequiredPieces(readRegex(source)).map((pieces) =>
+      anyOf(pieces.map((piece) => compilePiece(context, piece, place))),
+    ),
+  )
+}
+
+/** A piece's words: what stands at its ends may be only a part of a longer one. */
+function compilePiece(context: CompileContext, piece: string, { table, columns }: TextPlace): Plan {
+  const runs = [...piece.matchAll(/[a-z0-9_]+/g)].filter(([run]) => run.length >= minPieceLength)
+  return allOf(
+    runs.map(({ 0: run, index }) => {
+      const before = index === 0 ? '*' : ''
+      const after = index + run.length === piece.length ? '*' : ''
+      const words = findFittingWords(context.db, `${before}${run}${after}`, maxPieceWords)
+      return words === undefined ? everything : anyPhrase(table, columns, words.map(quotePhrase))
+    }),
+  )
 }
 
 /** Words that fit a pattern. Signs in it that no word holds cut it into several, all of which must be found. */

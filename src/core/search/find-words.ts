@@ -6,7 +6,11 @@ import { foldText } from '#shared/query/fold-text.ts'
 export const maxWords = 5000
 
 /** Words of the index that fit a pattern of letters, `*` and `?` (folded); undefined where they are too many. */
-export function findFittingWords(db: ReadDb, pattern: string): readonly string[] | undefined {
+export function findFittingWords(
+  db: ReadDb,
+  pattern: string,
+  most: number = maxWords,
+): readonly string[] | undefined {
   // A word holds none of the signs that mean something to GLOB but these two.
   const fixed = /^[^*?]*/.exec(pattern)?.[0] ?? ''
   const words = prepare(
@@ -14,8 +18,8 @@ export function findFittingWords(db: ReadDb, pattern: string): readonly string[]
     'SELECT word FROM search_words WHERE word >= ? AND word < ? AND word GLOB ? LIMIT ?',
   )
     .pluck()
-    .all(fixed, `${fixed}\u{10ffff}`, pattern, maxWords + 1) as string[] // one text column
-  return words.length > maxWords ? undefined : words
+    .all(fixed, `${fixed}\u{10ffff}`, pattern, most + 1) as string[] // one text column
+  return words.length > most ? undefined : words
 }
 
 /** Words of the index that hold a word (folded, without `_`) alone or between `_`s: what is one word there may be a name's several. */

@@ -161,10 +161,23 @@ function createSetTest(set: CharacterSet, ignoreCase: boolean): (code: number) =
     set.classes.some((name) => (name === name.toLowerCase()) === isInClass(name.toLowerCase(), code))
   if (!ignoreCase) return (code) => holds(code) !== set.negated
   return (code) => {
-    const text = String.fromCodePoint(code)
-    const others = [text.toLowerCase(), text.toUpperCase()].map((other) => other.codePointAt(0) ?? code)
-    return (holds(code) || others.some(holds)) !== set.negated
+    return listCases(code).some(holds) !== set.negated
   }
+}
+
+/** A character in all its cases, as far as they are one character each: `ſ` and the sign for Kelvin are an `s` and a `k` as well. */
+function listCases(code: number): readonly number[] {
+  const codes = new Set([code])
+  if (code === 0x73 || code === 0x53) codes.add(0x17f)
+  if (code === 0x6b || code === 0x4b) codes.add(0x212a)
+  for (const one of codes) {
+    const text = String.fromCodePoint(one)
+    for (const other of [text.toLowerCase(), text.toUpperCase()]) {
+      const [letter, ...rest] = other
+      if (letter !== undefined && rest.length === 0) codes.add(letter.codePointAt(0) ?? one)
+    }
+  }
+  return [...codes]
 }
 
 function isInClass(name: string, code: number): boolean {

@@ -2,8 +2,9 @@ import { countTypos, findEditDistance } from './edit-distance.ts'
 import { foldText, splitNameWords, splitWords } from './fold-text.ts'
 import { createGlobMatcher } from './match-glob.ts'
 import { createRegexMatcher } from './match-regex.ts'
-import { parseRegex } from './parse-regex.ts'
+import { parseRegex, type RegexNode } from './parse-regex.ts'
 import type { TextMatch } from './query-tree.ts'
+import { isPlainPiece, listRequiredPieces } from './regex-literals.ts'
 
 export type TextTest = (text: string) => boolean
 
@@ -22,9 +23,32 @@ export function createRegexTest({
   readonly source: string
   readonly ignoreCase: boolean
 }): TextTest {
+  const node = readRegex(source)
+  const matches = createRegexMatcher(node, ignoreCase)
+  // Plain text is looked for by the engine itself, ten times as fast: most texts go no further.
+  const hints = listRequiredPieces(node).map(createPieceTest)
+  if (hints.length === 1 && hints[0] !== undefined && ignoreCase && isPlainPiece(node)) return hints[0]
+  return (text) => hints.every((holds) => holds(text)) && matches(text)
+}
+
+/** The tree of an expression that the parser has let through. */
+export function readRegex(source: string): RegexNode {
   const parsed = parseRegex(source)
   if (!parsed.ok) throw new Error(`The parser let through /${source}/: ${parsed.message}`)
-  return createRegexMatcher(parsed.node, ignoreCase)
+  return parsed.node
+}
+
+/** Whether a text holds one of the pieces in any case. A choice of plain texts can't run away. */
+function createPieceTest(pieces: readonly string[]): TextTest {
+  const choice = new RegExp(
+    pieces.map((piece) => piece.replace(/[^\p{L}\p{N}_]/gu, escapeSign)).join('|'),
+    'iu',
+  )
+  return (text) => choice.test(text)
+}
+
+function escapeSign(sign: string): string {
+  return `\\u{${sign.codePointAt(0)?.toString(16)}}`
 }
 
 /** Whether the words of one text stand in another, in a row. */
