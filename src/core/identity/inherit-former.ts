@@ -23,7 +23,7 @@ export function findFormer(db: WriteDb, hash: string, to: number): Former | unde
     `SELECT f.id, f.file_path AS path, max(e.id) AS event FROM asset_paths a
      JOIN media_files f ON f.id = a.media_file_id
      JOIN score_events e ON e.media_file_id = f.id AND e.what = 'content' AND e.old = ?
-     WHERE a.content_hash = ? AND a.is_active = 0 AND f.id <> ? GROUP BY f.id ORDER BY event DESC LIMIT 1`,
+     WHERE a.content_hash = ? AND f.id <> ? GROUP BY f.id ORDER BY event DESC LIMIT 1`,
   ).get(JSON.stringify(hash), hash, to) as Former | undefined // the columns above
 }
 

@@ -2,7 +2,8 @@ import { rmSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { makeTestFolder } from '#core/scan/test-folder.ts'
-import { operations, play } from './test-world.ts'
+import { operations } from './test-operations.ts'
+import { play } from './test-world.ts'
 
 it('scores are where a person expects them, whatever is done to the files', {
   timeout: 120_000,

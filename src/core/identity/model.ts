@@ -1,60 +1,113 @@
-/** A path and which picture is there; tags don't make another picture. */
-export type World = ReadonlyMap<string, number>
+/** What is at a path: which picture (tags don't make another one), which file, and what it says of itself (0: nothing). */
+type Seen = {
+  readonly picture: number
+  /** Stays the same when it is renamed or written to: of two equal pictures nobody sees which is which but by that. */
+  readonly file: number
+  readonly rating: number
+}
+export type World = ReadonlyMap<string, Seen>
 
-/** What a file may be scored with: mostly one; where several equal pictures moved about, each that one of them had. */
-type Known = { readonly picture: number; readonly scores: ReadonlySet<number>; readonly isJudged: boolean }
+/** What was said of a file: mostly one thing; where several equal pictures moved about, each that one of them had. */
+type Known = Seen & {
+  readonly values: ReadonlySet<string>
+  /** A person said it. What a file says of itself goes with its bytes anyway. */
+  readonly isJudged: boolean
+  /** What the file says of itself came into it: then both that and what a person said may hold. */
+  readonly isVague: boolean
+}
 
 /**
- * What a person expects of scores while files are moved about: a simple model for tests, which knows nothing of hashes, rows or score
- * files. It looks at the whole folder at each scan.
+ * What a person expects of what was said of files while they are moved about: a simple model for tests, which knows nothing of hashes,
+ * rows or score files. It looks at the whole folder at each scan. Of the values it knows only which says nothing (`none`), and what one
+ * is when a file's own rating counts.
  */
 export type Model = {
   readonly look: (world: World) => void
-  /** Which scores each file may have now. */
-  readonly expected: () => ReadonlyMap<string, ReadonlySet<number>>
-  /** What a file's score turned out to be, where there was a choice. */
-  readonly settle: (path: string, score: number) => void
-  readonly score: (path: string, score: number) => void
+  /** What may be said of each file now. */
+  readonly expected: () => ReadonlyMap<string, ReadonlySet<string>>
+  /** What turned out to be said of a file, where there was a choice. */
+  readonly settle: (path: string, value: string) => void
+  /** A person says something. */
+  readonly judge: (path: string, value: string) => void
 }
 
-export function createModel(): Model {
+export function createModel(none: string, withRating: (value: string, rating: number) => string): Model {
   let known = new Map<string, Known>()
-  /** Scores of pictures that aren't anywhere now, or became others. */
-  const remembered = new Map<number, Set<number>>()
+  /** Of pictures that aren't anywhere now, or became others. */
+  const remembered = new Map<number, { values: Set<string>; isVague: boolean }>()
   /** The same by path, also of pictures that nobody judged: what comes back where it was is what it was. */
   const gone = new Map<string, Known>()
 
-  function look(world: World): void {
-    const stayed = new Map([...known].filter(([path, { picture }]) => world.get(path) === picture))
-    const left = [...known].filter(([path]) => !stayed.has(path)).map(([, one]) => one)
-    const arrived = [...world].filter(([path]) => !stayed.has(path))
-    const countArrived = (picture: number) => arrived.filter(([, other]) => other === picture).length
-    const countLeft = (picture: number) => left.filter((one) => one.picture === picture).length
-    const next = new Map(stayed)
-    for (const [path, picture] of arrived) {
-      const older = [...known.values()].filter((one) => one.picture === picture)
-      const scores = new Set(older.filter(({ isJudged }) => isJudged).flatMap((one) => [...one.scores]))
-      for (const score of remembered.get(picture) ?? []) scores.add(score)
-      // One of several equal ones that nobody judged may be the one that came here.
-      if (scores.size > 0 && left.some((one) => one.picture === picture && !one.isJudged)) scores.add(0)
-      const before = known.get(path)
-      // A picture of which nothing is known at all, or only from before it was changed, or went.
-      if (before !== undefined && (scores.size === 0 || !older.some(({ isJudged }) => isJudged))) {
-        // If what was here is elsewhere now this one starts anew, else it was edited. Of several equal ones either may be the one.
-        if (countArrived(before.picture) > 0) scores.add(0)
-        if (countArrived(before.picture) < countLeft(before.picture)) {
-          for (const score of before.scores) scores.add(score)
-        }
-      }
-      const once = gone.get(path)
-      if (before === undefined && once?.picture === picture)
-        for (const score of once.scores) scores.add(score)
-      if (scores.size === 0) scores.add(0)
-      next.set(path, { picture, scores, isJudged: [...scores].some((score) => score !== 0) })
+  /** The same picture is where it was. */
+  function stay(one: Known, now: Seen): Known {
+    const equals =
+      one.file === now.file
+        ? []
+        : [...known.values()].filter(({ picture, isJudged }) => isJudged && picture === one.picture)
+    const values = new Set([...one.values, ...equals.flatMap((other) => [...other.values])])
+    const isJudged = one.isJudged || equals.length > 0
+    const isVague = one.isVague || equals.some((other) => other.isVague)
+    if (now.rating === one.rating || now.rating === 0) return { ...now, values, isJudged, isVague }
+    // What was never said counts where nobody said anything; else it depends on whether a person said anything of just that.
+    const rated = [...values].map((value) => withRating(value, now.rating))
+    const isFirst = one.rating === 0 && !isJudged && !isVague
+    return { ...now, values: new Set(isFirst ? rated : [...values, ...rated]), isJudged, isVague: true }
+  }
+
+  function arrive(path: string, now: Seen, stayed: ReadonlyMap<string, Known>, world: World): Known {
+    const { picture, rating } = now
+    const older = [...known.values()].filter((one) => one.picture === picture)
+    const judged = older.filter(({ isJudged }) => isJudged)
+    const memory = remembered.get(picture)
+    const values = new Set([...judged.flatMap((one) => [...one.values]), ...(memory?.values ?? [])])
+    const left = [...known].filter(([other]) => !stayed.has(other)).map(([, one]) => one)
+    // One of several equal ones that nobody judged may be the one that came here.
+    if (values.size > 0 && left.some((one) => one.picture === picture && !one.isJudged)) values.add(none)
+    const before = known.get(path)
+    // A picture of which nothing is known at all, or only from before it was changed, or went.
+    if (before !== undefined && (values.size === 0 || judged.length === 0)) {
+      /** Also where an equal one was before. */
+      const arrivals = [...world].filter(
+        ([other, one]) =>
+          one.picture === before.picture && (!stayed.has(other) || stayed.get(other)?.file !== one.file),
+      )
+      const leavers = left.filter((one) => one.picture === before.picture)
+      // If what was here is elsewhere now this one starts anew, else it was edited. Of several equal ones either may be the one.
+      if (arrivals.length > 0) values.add(none)
+      if (arrivals.length < leavers.length) for (const value of before.values) values.add(value)
     }
-    for (const { picture, scores, isJudged } of left) {
-      if (!isJudged) continue
-      remembered.set(picture, new Set([...(remembered.get(picture) ?? []), ...scores]))
+    const once = before === undefined ? gone.get(path) : undefined
+    // A name that is used again, with what was there or with another picture, as if that had been edited.
+    if (once !== undefined && (once.picture === picture || values.size === 0)) {
+      for (const value of once.values) values.add(value)
+      if (once.picture !== picture) values.add(none)
+    }
+    const isVague = memory?.isVague === true || [...older, before, once].some((one) => one?.isVague === true)
+    if (isVague) {
+      for (const one of [before, once, ...older]) for (const value of one?.values ?? []) values.add(value)
+      values.add(none)
+    }
+    if (values.size === 0) values.add(none)
+    const isJudged = [...values].some((value) => value !== none)
+    if (rating === 0) return { ...now, values, isJudged, isVague }
+    const rated = [...values].map((value) => withRating(value, rating))
+    return { ...now, values: new Set(isJudged ? [...values, ...rated] : rated), isJudged, isVague: true }
+  }
+
+  function look(world: World): void {
+    const stayed = new Map([...known].filter(([path, { picture }]) => world.get(path)?.picture === picture))
+    const next = new Map<string, Known>()
+    for (const [path, now] of world) {
+      const one = stayed.get(path)
+      next.set(path, one === undefined ? arrive(path, now, stayed, world) : stay(one, now))
+    }
+    for (const [path, { picture, values, isJudged, isVague }] of known) {
+      if (stayed.has(path) || !(isJudged || isVague)) continue
+      const memory = remembered.get(picture)
+      remembered.set(picture, {
+        values: new Set([...(memory?.values ?? []), ...values]),
+        isVague: isVague || memory?.isVague === true,
+      })
     }
     for (const [path, one] of known) if (!world.has(path)) gone.set(path, one)
     known = next
@@ -62,17 +115,17 @@ export function createModel(): Model {
 
   return {
     look,
-    expected: () => new Map([...known].map(([path, { scores }]) => [path, scores])),
-    settle: (path, score) => {
+    expected: () => new Map([...known].map(([path, { values }]) => [path, values])),
+    settle: (path, value) => {
       const one = known.get(path)
-      if (one === undefined || (one.scores.size === 1 && one.scores.has(score))) return
-      known.set(path, { ...one, scores: new Set([score]), isJudged: score !== 0 })
+      if (one === undefined || (one.values.size === 1 && one.values.has(value))) return
+      known.set(path, { ...one, values: new Set([value]), isJudged: one.isJudged && value !== none })
     },
-    score: (path, score) => {
+    judge: (path, value) => {
       const one = known.get(path)
       // To give what is there already is no act.
-      if (one === undefined || (one.scores.size === 1 && one.scores.has(score))) return
-      known.set(path, { ...one, scores: new Set([score]), isJudged: true })
+      if (one === undefined || (one.values.size === 1 && one.values.has(value))) return
+      known.set(path, { ...one, values: new Set([value]), isJudged: true })
     },
   }
 }

@@ -3,15 +3,16 @@ import { join } from 'node:path'
 import { prepare, run, type WriteDb } from '#core/db/handles.ts'
 import { writeMarker } from '#core/db/marker.ts'
 import { openTestDatabase } from '#core/db/test-database.ts'
-import { actOnFiles } from '#core/media/acts.ts'
-import { findRowCheckFailures } from '#core/media/row-check.ts'
+import { actOnFiles, findRowCheckFailures } from '#core/media/acts.ts'
 import { createScanner, type Scanner, type ScanReport } from '#core/scan/scan-job.ts'
+import { findScore } from '#core/sidecar/find-score-values.ts'
 import { createOutbox, type Outbox } from '#core/sidecar/outbox.ts'
 import { scoreFilePath } from '#core/sidecar/score-file-path.ts'
 import type { Score } from '#shared/score.ts'
 import { runHashJob } from './hash-job.ts'
 import { type Hasher, openHasher } from './open-hasher.ts'
 import { retireScoreFiles } from './retire-score-files.ts'
+import type { ActChange, Judgement } from './test-operations.ts'
 
 /** What a test sees of one file. */
 export type SeenFile = {
@@ -35,6 +36,9 @@ export type TestLibrary = {
   /** The file that is at a path now. */
   readonly at: (path: string) => SeenFile
   readonly score: (path: string, score: Score) => void
+  readonly judge: (path: string, change: ActChange) => void
+  /** All that is said of a file. */
+  readonly judgement: (path: string) => Judgement
   /** What the score file of a path says; undefined where there is none. */
   readonly scoreFile: (path: string) => { readonly score: number; readonly content_hash?: string } | undefined
   /** Whether the score file of a path is known as one of a file that isn't anywhere. */
@@ -83,6 +87,15 @@ export function openTestLibrary(folder: string, isLazy: () => boolean = () => fa
       .all()
       .map((row) => row as Record<string, unknown>)
       .map((row) => ({ ...row, isMissing: row.isMissing === 1, isChanged: row.isChanged === 1 }) as SeenFile) // the columns above
+  const judge = (path: string, change: ActChange): void => {
+    const act =
+      'score' in change
+        ? ({ what: 'score', change: { to: change.score } } as const)
+        : 'label' in change
+          ? ({ what: 'label', value: change.label } as const)
+          : ({ what: 'favourite', value: change.favourite } as const)
+    actOnFiles(db, [at(path).id], act, 'user')
+  }
   const at = (path: string): SeenFile => {
     const file = files().find((one) => one.path === path)
     if (file === undefined) throw new Error(`There is no ${path}.`)
@@ -97,8 +110,12 @@ export function openTestLibrary(folder: string, isLazy: () => boolean = () => fa
       await outbox.retry()
       await retireScoreFiles(db, folder)
     },
-    score: (path, score) => {
-      actOnFiles(db, [at(path).id], { what: 'score', change: { to: score } }, 'user')
+    score: (path, score) => judge(path, { score }),
+    judge,
+    judgement: (path) => {
+      const known = findScore(db, at(path).id)
+      if (known === undefined) throw new Error(`There is no ${path}.`)
+      return { ...known.values, keywords: known.values.keywords.toSorted() }
     },
     scoreFile: (path) => {
       const file = join(folder, scoreFilePath(path))

@@ -15,7 +15,8 @@ export type JudgedFile = {
 
 /**
  * Lets the rating and the label that a file carries fill in for a score and a label that nobody has given here; whoever took theirs
- * away has. They aren't queued for a score file: the file itself carries them. `isNew`: it can't have been judged yet.
+ * away has. They aren't queued for a score file, as the file itself carries them, but where there is one that would say otherwise.
+ * `isNew`: it can't have been judged yet.
  */
 export function fillJudgement(
   db: WriteDb,
@@ -41,6 +42,12 @@ export function fillJudgement(
     db,
     'UPDATE media_files SET score = ?, label = ?, revision = ?, updated_at = ?, row_check = ? WHERE id = ?',
   ).run(score, label, revision, at, createRowCheck({ ...known, score, label, revision }), known.id)
+  prepare(
+    db,
+    `INSERT INTO outbox (media_file_id, target, revision, queued_at)
+     SELECT media_file_id, 'score-file', ?, ? FROM score_file_bases WHERE media_file_id = ?
+     ON CONFLICT (media_file_id, target) DO UPDATE SET revision = excluded.revision`,
+  ).run(revision, at, known.id)
 }
 
 function wasJudged(db: WriteDb, id: number, what: 'score' | 'label'): boolean {
