@@ -224,4 +224,20 @@ describe('applyMigrations', () => {
     sqlite.exec('DELETE FROM file_acts')
     expect(sqlite.prepare('SELECT * FROM file_steps').all()).toEqual([])
   })
+
+  test('9 gives a library of version 8 what files say of themselves, which goes with its file', () => {
+    const sqlite = new BetterSqlite3(':memory:')
+    sqlite.pragma('foreign_keys = ON')
+    applyMigrations(sqlite, migrations.slice(0, 8))
+    sqlite.exec(
+      "INSERT INTO media_files (id, filename, directory, file_path, score) VALUES (1, 'a.png', '', 'a.png', 4)",
+    )
+    applyMigrations(sqlite, migrations.slice(0, 9))
+    sqlite.exec("INSERT INTO embedded_ratings VALUES (1, 3, 'red'); DELETE FROM media_files")
+    expect(sqlite.prepare('SELECT * FROM embedded_ratings').all()).toEqual([])
+    const plan = sqlite
+      .prepare("EXPLAIN QUERY PLAN SELECT 1 FROM score_events WHERE what = 'content' AND old = ?")
+      .all('"1:png:0"') as { detail: string }[] // of a query plan
+    expect(plan.map(({ detail }) => detail)).toEqual([expect.stringContaining('idx_events_content')])
+  })
 })

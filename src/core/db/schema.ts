@@ -27,6 +27,7 @@ export type Tables = {
   outbox: OutboxTable
   score_file_bases: { media_file_id: number; base: string; modified_ns: number; size: number }
   xmp_bases: { media_file_id: number; name: string; base: string; modified_ns: number; size: number }
+  embedded_ratings: { media_file_id: number; rating: number | null; label: ColorLabel | null }
   embed_intents: { media_file_id: number; temporary: string; started_at: string }
   file_acts: FileActsTable
   file_steps: FileStepsTable

@@ -49,6 +49,10 @@ export function applyGroup(
       const former = place.hash === null ? undefined : findFormer(db, place.hash, id)
       settleNew(db, content, batch)
       if (former !== undefined && !isJudged(db, id) && inheritFormer(db, id, former, batch)) touched.add(id)
+    } else if (decision.kind === 'moved') {
+      // One of which nothing was said, though something was said of the same content elsewhere, before that became another.
+      const former = place.hash === null || isJudged(db, id) ? undefined : findFormer(db, place.hash, id)
+      if (former !== undefined && inheritFormer(db, id, former, batch)) touched.add(id)
     } else if (decision.kind === 'copied') {
       settlePlace(db, content)
       if (inherit(db, decision.source, id, batch)) touched.add(id)

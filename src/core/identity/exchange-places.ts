@@ -16,6 +16,7 @@ export const placeTables = [
   { table: 'media_loras', where: '' },
   { table: 'media_resources', where: '' },
   { table: 'media_nodes', where: '' },
+  { table: 'embedded_ratings', where: '' },
   { table: 'media_problems', where: " AND stage <> 'sidecar'" },
 ] as const
 

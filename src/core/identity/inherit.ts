@@ -1,5 +1,7 @@
 import { prepare, type WriteDb } from '#core/db/handles.ts'
 import { prepareChange } from '#core/media/change-files.ts'
+import { orderXmp } from '#core/media/order-xmp.ts'
+import { findScore } from '#core/sidecar/find-score-values.ts'
 import { orderScoreFile } from './carry-score-file.ts'
 import { journal } from './journal.ts'
 
@@ -14,31 +16,31 @@ export function inherit(db: WriteDb, from: number, to: number, batch: string): b
   if (original === undefined || copy === undefined) return false
   const { score, favourite, label } = original
   const changed = change.apply(copy, { score, favourite: favourite === 1, label })
-  const words = inheritKeywords(db, from, to, batch)
-  const notes = inheritNotes(db, from, to, batch)
-  if (changed === undefined && words === 0 && !notes) return false
+  const { keywords = [], notes = null } = findScore(db, from)?.values ?? {}
+  const words = giveKeywords(db, to, keywords, batch)
+  const hasNotes = giveNotes(db, to, notes, batch)
+  if (changed === undefined && words === 0 && !hasNotes) return false
   journal(db, { id: to, what: 'copy', old: original.file_path, new: copy.file_path, batch })
   orderScoreFile(db, to)
   return true
 }
 
-function inheritKeywords(db: WriteDb, from: number, to: number, batch: string): number {
-  const words = prepare(
+/** Adds keywords of the person's to a file, with their journal; answers how many it didn't have. */
+export function giveKeywords(db: WriteDb, to: number, words: readonly string[], batch: string): number {
+  const add = prepare(
     db,
-    `INSERT OR IGNORE INTO media_keywords (media_file_id, keyword, keyword_type, confidence, source, created_at)
-     SELECT ?, keyword, 'user', confidence, source, created_at FROM media_keywords WHERE media_file_id = ? AND keyword_type = 'user'
-     RETURNING keyword`,
+    `INSERT OR IGNORE INTO media_keywords (media_file_id, keyword, keyword_type, source, created_at) VALUES (?, ?, 'user', 'copy', ?)`,
   )
-    .pluck()
-    .all(to, from) as string[] // one text column
-  for (const word of words) journal(db, { id: to, what: 'keyword', old: null, new: word, batch })
-  return words.length
+  const at = new Date().toISOString()
+  const added = words.filter((word) => add.run(to, word, at).changes > 0)
+  for (const word of added) journal(db, { id: to, what: 'keyword', old: null, new: word, batch })
+  if (added.length > 0) orderXmp(db, to)
+  return added.length
 }
 
-function inheritNotes(db: WriteDb, from: number, to: number, batch: string): boolean {
-  const find = prepare(db, 'SELECT notes FROM media_files WHERE id = ?').pluck()
-  const notes = find.get(from) as string | null // the column above
-  const own = find.get(to) as string | null // the column above
+/** Gives notes to a file that has none; answers whether it did. */
+export function giveNotes(db: WriteDb, to: number, notes: string | null, batch: string): boolean {
+  const own = prepare(db, 'SELECT notes FROM media_files WHERE id = ?').pluck().get(to) as string | null // the column above
   if (notes === null || notes === '' || (own !== null && own !== '')) return false
   prepare(db, 'UPDATE media_files SET notes = ? WHERE id = ?').run(notes, to)
   journal(db, { id: to, what: 'notes', old: own, new: notes, batch })

@@ -31,7 +31,12 @@ export type Model = {
   readonly judge: (path: string, value: string) => void
 }
 
-export function createModel(none: string, withRating: (value: string, rating: number) => string): Model {
+type Scores = {
+  readonly scoreOf: (value: string) => number
+  readonly withScore: (value: string, score: number) => string
+}
+
+export function createModel(none: string, { scoreOf, withScore }: Scores): Model {
   let known = new Map<string, Known>()
   /** Of pictures that aren't anywhere now, or became others. */
   const remembered = new Map<number, { values: Set<string>; isVague: boolean }>()
@@ -49,9 +54,9 @@ export function createModel(none: string, withRating: (value: string, rating: nu
     const isVague = one.isVague || equals.some((other) => other.isVague)
     if (now.rating === one.rating || now.rating === 0) return { ...now, values, isJudged, isVague }
     // What was never said counts where nobody said anything; else it depends on whether a person said anything of just that.
-    const rated = [...values].map((value) => withRating(value, now.rating))
     const isFirst = one.rating === 0 && !isJudged && !isVague
-    return { ...now, values: new Set(isFirst ? rated : [...values, ...rated]), isJudged, isVague: true }
+    const rated = [...values].map((value) => withScore(value, now.rating))
+    return { ...now, values: isFirst ? new Set(rated) : mix(values, [now.rating]), isJudged, isVague: true }
   }
 
   function arrive(path: string, now: Seen, stayed: ReadonlyMap<string, Known>, world: World): Known {
@@ -89,9 +94,20 @@ export function createModel(none: string, withRating: (value: string, rating: nu
     }
     if (values.size === 0) values.add(none)
     const isJudged = [...values].some((value) => value !== none)
-    if (rating === 0) return { ...now, values, isJudged, isVague }
-    const rated = [...values].map((value) => withRating(value, rating))
-    return { ...now, values: new Set(isJudged ? [...values, ...rated] : rated), isJudged, isVague: true }
+    if (rating !== 0 || isVague)
+      return {
+        ...now,
+        values: mix(values, [rating, ...older.map((one) => one.rating)]),
+        isJudged,
+        isVague: true,
+      }
+    return { ...now, values, isJudged, isVague }
+  }
+
+  /** Each score, also what files say of themselves, with everything else that was said. */
+  function mix(values: ReadonlySet<string>, ratings: readonly number[]): ReadonlySet<string> {
+    const scores = new Set([...ratings.filter((rating) => rating !== 0), ...[...values].map(scoreOf)])
+    return new Set([...values].flatMap((value) => [...scores].map((score) => withScore(value, score))))
   }
 
   function look(world: World): void {

@@ -33,7 +33,10 @@ export async function play(
   options: PlayOptions = {},
 ): Promise<{ readonly checks: number }> {
   const library = openTestLibrary(folder, () => options.isLazy === true)
-  const model = createModel(none, (value, rating) => print({ ...parse(value), score: rating as Score })) // 1 to 5
+  const model = createModel(none, {
+    scoreOf: (value) => parse(value).score,
+    withScore: (value, score) => print({ ...parse(value), score: score as Score }), // another value's
+  })
   const disk = createTestDisk(folder)
   let checks = 0
 
@@ -127,7 +130,12 @@ export async function play(
     for (let index = 0; index < 6; index += 1) disk.act.create('', '', index)
     await scan()
     for (const operation of list) {
-      await perform(operation)
+      try {
+        await perform(operation)
+      } catch (error) {
+        options.onStep?.(`failed ${describe(operation)}`)
+        throw error
+      }
       options.onStep?.(describe(operation))
     }
     await scan()

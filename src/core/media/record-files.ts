@@ -1,6 +1,7 @@
 import { inTransaction, prepare, type WriteDb } from '#core/db/handles.ts'
 import type { Extracted } from '#core/metadata/extracted.ts'
 import { addToSearchIndex, refreshSearchIndex } from '#core/search/search-index.ts'
+import { isUndecided, noteEmbedded } from './embedded-ratings.ts'
 import { createFileNames, createRatio } from './file-columns.ts'
 import { createVersion } from './file-version.ts'
 import { fillJudgement, type JudgedFile } from './fill-judgement.ts'
@@ -103,6 +104,8 @@ function insertFile(db: WriteDb, file: FoundAndRead, at: string, { scan }: Look)
     revision: 0,
   }
   fillJudgement(db, known, extracted, at, true)
+  // Another file may prove to have moved here: then that is said of it.
+  noteEmbedded(db, id, extracted)
   return known
 }
 
@@ -138,7 +141,9 @@ function updateFile(db: WriteDb, known: Known, file: FoundAndRead, at: string, l
       : "DELETE FROM media_problems WHERE media_file_id = ? AND stage NOT IN ('sidecar', 'xmp')",
   ).run(id)
   insertParts(db, id, file, at)
-  fillJudgement(db, known, extracted, at, false)
+  const isWaiting = isUndecided(db, id)
+  if (!isWaiting) fillJudgement(db, known, extracted, at, false)
+  if (isWaiting || !same) noteEmbedded(db, id, extracted)
 }
 
 function insertParts(db: WriteDb, id: number, { found, extracted }: FoundAndRead, at: string): void {

@@ -19,6 +19,7 @@ import { checkRoot } from './root-check.ts'
 import type { RunnerOptions } from './run-session.ts'
 import type { Refusal, ScanSession, SessionCounts } from './scan-session.ts'
 import { createSightings, type Sightings } from './sightings.ts'
+import { takeDecidedRatings } from './take-decided-ratings.ts'
 import { type Changes, createChanges, createProgress } from './tell-sparingly.ts'
 import { createWalker } from './walk-session.ts'
 
@@ -212,6 +213,7 @@ export function createScanner(parts: ScannerParts): Scanner {
     )
     for (const id of moved) vanished.delete(id)
     if (changed.size > 0) changes.add('all')
+    changes.add(await takeDecidedRatings(db))
     // A score file may be owed its content's hash though nothing that is shown changed.
     parts.onQueued?.()
     for (const id of sightings.waiting) waiting.add(id)
@@ -368,6 +370,7 @@ export function createScanner(parts: ScannerParts): Scanner {
         ask(new Set([...asked.ids].filter((id) => !moved.has(id))), asked.of)
       }
       if (changed.size > 0) changes.add('all')
+      changes.add(await takeDecidedRatings(db))
       parts.onQueued?.()
       await readWaiting(createSightings(db, folder), changes, signal)
     } finally {

@@ -1,5 +1,6 @@
 import type { WriteDb } from '#core/db/handles.ts'
 import type { FileFacts } from '#core/identity/hash-file.ts'
+import { isUndecided } from '#core/media/embedded-ratings.ts'
 import { markPresent, recordFiles } from '#core/media/record-files.ts'
 import { type FoundScoreFile, takeOverScoreFiles } from '#core/sidecar/take-over-score-files.ts'
 import { takeOverEmbedded } from '#core/xmp/take-over-xmp.ts'
@@ -239,7 +240,7 @@ export function createScanSession(
       db,
       files.flatMap(({ found: stats, extracted: { rating, label } }, index) => {
         const id = ids[index]
-        return id === undefined ? [] : [{ id, stats, rating, label }]
+        return id === undefined || isUndecided(db, id) ? [] : [{ id, stats, rating, label }]
       }),
     )
     for (const id of changed) changedIds.add(id)

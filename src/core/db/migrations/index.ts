@@ -6,6 +6,7 @@ import { xmp } from './0005-xmp.ts'
 import { scoreKeeping } from './0006-score-keeping.ts'
 import { conflicts } from './0007-conflicts.ts'
 import { fileActs } from './0008-file-acts.ts'
+import { embeddedRatings } from './0009-embedded-ratings.ts'
 
 /** The explicit list of migrations. `version` becomes `PRAGMA user_version`; one is never edited after a release, only followed. */
 export const migrations: readonly {
@@ -21,6 +22,7 @@ export const migrations: readonly {
   { version: 6, name: 'score-keeping', sql: scoreKeeping },
   { version: 7, name: 'conflicts', sql: conflicts },
   { version: 8, name: 'file-acts', sql: fileActs },
+  { version: 9, name: 'embedded-ratings', sql: embeddedRatings },
 ]
 
 /** The schema version that this program writes. */

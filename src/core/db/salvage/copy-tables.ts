@@ -14,6 +14,7 @@ const tables: readonly {
   { name: 'outbox', key: 'media_file_id, target' },
   { name: 'xmp_bases', key: 'media_file_id, name' },
   { name: 'embed_intents' },
+  { name: 'embedded_ratings' },
   { name: 'moved_score_files', key: 'path' },
   { name: 'asset_paths', key: 'path, content_hash' },
   { name: 'file_acts', key: 'batch' },
