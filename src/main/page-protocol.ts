@@ -1,17 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
 import { createPagePolicy } from '#core/app-data/page-policy.ts'
+import { pageTypes } from '#core/app-data/page-types.ts'
 import { isPageUrl, type PageSource } from './page-origin.ts'
-
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.woff2': 'font/woff2',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-}
 
 /** Answers requests for the built page. */
 export type AnswerPage = (request: Pick<Request, 'method' | 'url'>) => Promise<Response>
@@ -23,7 +14,7 @@ export type AnswerPage = (request: Pick<Request, 'method' | 'url'>) => Promise<R
 export async function createPageAnswer(directory: string, source: PageSource): Promise<AnswerPage> {
   const files = new Map<string, string>()
   for (const entry of await readdir(directory, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile() || !Object.hasOwn(types, extname(entry.name))) continue
+    if (!entry.isFile() || !Object.hasOwn(pageTypes, extname(entry.name))) continue
     const path = join(entry.parentPath, entry.name)
     files.set(`/${relative(directory, path).split(sep).map(encodeURIComponent).join('/')}`, path)
   }
@@ -35,7 +26,7 @@ export async function createPageAnswer(directory: string, source: PageSource): P
     const path = url === null || !isPageUrl(source, request.url) ? undefined : files.get(url.pathname)
     if (path === undefined) return new Response(null, { status: 404, headers: safetyHeaders })
     if (request.method !== 'GET') return new Response(null, { status: 405, headers: safetyHeaders })
-    const type = types[extname(path)] ?? 'application/octet-stream'
+    const type = pageTypes[extname(path)] ?? 'application/octet-stream'
     const headers = { ...safetyHeaders, 'Content-Type': type, 'Cache-Control': 'no-cache' }
     return new Response(await readFile(path), { headers })
   }

@@ -2,19 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { createPagePolicy } from '#core/app-data/page-policy.ts'
+import { pageTypes } from '#core/app-data/page-types.ts'
 import { AppError } from '#shared/errors.ts'
 
 type PageFile = { readonly bytes: Buffer; readonly headers: Readonly<Record<string, string>> }
-
-const contentTypes: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.woff2': 'font/woff2',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-}
 
 /**
  * Reads the built page into memory, once: the addresses that it is served under are exactly those of these files, and no address
@@ -23,7 +14,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 export function readPage(directory: string): ReadonlyMap<string, PageFile> {
   const page = new Map<string, PageFile>()
   for (const entry of readEntries(directory)) {
-    const type = contentTypes[extname(entry.name)]
+    const type = pageTypes[extname(entry.name)]
     if (!entry.isFile() || type === undefined) continue
     const path = join(entry.parentPath, entry.name)
     const address = `/${relative(directory, path).split(sep).join('/')}`

@@ -97,7 +97,7 @@ export type HistoryEntry = {
   /** There only where it is the person's answer to a conflict: what the other side had said. It was taken where `new` is the same. */
   readonly answers?: HistoryValue
   /** There only where it takes back another line, or does again what was taken back. */
-  readonly takesBack?: true
+  readonly takesBack?: 'undo' | 'redo'
   /** `identity`: it followed from where the content was found. */
   readonly by: 'user' | 'sidecar' | 'xmp' | 'api' | 'import' | 'identity'
 }

@@ -14,7 +14,7 @@ export type HostOptions = {
   readonly version: string
   /** `media://library/` or `/media/`. */
   readonly mediaBase: string
-  /** `media://recent/` or `/recent/`: what follows it is for `readRecentPicture`. */
+  /** `media://recent/` or `/media/recent/`: what follows it is for `readRecentPicture`. */
   readonly recentBase: string
   readonly dataDirectory: string
   /** The folder is an absolute, real path of an existing directory. */

@@ -11,6 +11,7 @@ import type {
 import { parseValue } from './find-deed.ts'
 import { findRows } from './find-rows.ts'
 import { formatTime } from './metadata-row.ts'
+import { findKind } from './undo.ts'
 
 /** All but the texts that can be megabytes long. */
 const columns = [
@@ -119,7 +120,9 @@ export function findHistory(db: ReadDb, id: number): HistoryEntry[] {
     new: parseValue(event.new),
     ...(refused === null ? {} : { refused: parseValue(refused) }),
     ...(answers === null ? {} : { answers: parseValue(answers) }),
-    ...(undoes === null ? {} : { takesBack: true as const }),
+    ...(undoes === null
+      ? {}
+      : { takesBack: findKind(db, undoes) === 'redo' ? ('redo' as const) : ('undo' as const) }),
   }))
 }
 

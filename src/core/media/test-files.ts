@@ -1,3 +1,4 @@
+import { emptyGeneration } from '#core/metadata/choose-generation.ts'
 import type { Extracted } from '#core/metadata/extracted.ts'
 import type { CameraData, Generation } from '#shared/media.ts'
 import type { FoundAndRead, FoundFile } from './record-files.ts'
@@ -6,26 +7,6 @@ type Overrides = Partial<Omit<Extracted, 'generation' | 'camera'>> & {
   readonly found?: Partial<FoundFile>
   readonly generation?: Partial<Generation>
   readonly camera?: Partial<CameraData>
-}
-
-const noGeneration: Generation = {
-  tool: null,
-  toolVersion: null,
-  prompt: null,
-  negativePrompt: null,
-  model: null,
-  modelHash: null,
-  vae: null,
-  sampler: null,
-  scheduler: null,
-  steps: null,
-  cfg: null,
-  guidance: null,
-  seed: null,
-  clipSkip: null,
-  denoise: null,
-  loras: [],
-  workflow: null,
 }
 
 const noCamera: CameraData = {
@@ -65,7 +46,7 @@ export function createTestFile(path: string, overrides: Overrides = {}): FoundAn
       hasAlpha: false,
       orientation: null,
       animated: false,
-      generation: { ...noGeneration, ...generation },
+      generation: { ...emptyGeneration, ...generation },
       camera: { ...noCamera, ...camera },
       keywords: [],
       rating: null,

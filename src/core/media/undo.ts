@@ -84,7 +84,7 @@ function* walkJournal(db: ReadDb): Generator<JournalBatch> {
 }
 
 /** A batch that takes back an act or a redo is an undo; one that takes back an undo is a redo. */
-function findKind(db: ReadDb, undoes: string | null): JournalBatch['kind'] {
+export function findKind(db: ReadDb, undoes: string | null): JournalBatch['kind'] {
   const find = prepare(db, 'SELECT undoes FROM score_events WHERE batch = ? LIMIT 1')
   let depth = 0
   for (let target = undoes; target !== null; depth += 1) {

@@ -1,62 +1,56 @@
 import type { HistoryEntry } from '#shared/media.ts'
+import { describeChange, describeFieldValue } from './describe-change.ts'
 import { formatMoment } from './describe-file.ts'
+import { findReturn, type Now, type Return } from './find-return.ts'
 
-export type HistoryLine = { readonly id: number; readonly when: string; readonly text: string }
+export type HistoryLine = {
+  readonly id: number
+  readonly when: string
+  readonly text: string
+  /** The way back to what held then; null where it holds now, or where there is none. */
+  readonly back: Return | null
+}
 
 const sources: Readonly<Record<HistoryEntry['by'], string | null>> = {
   user: null,
   sidecar: 'its score file',
-  xmp: 'the file',
+  xmp: 'XMP',
   api: 'another program',
-  import: 'import',
+  import: 'an earlier library',
   identity: null,
 }
 
-/** «22:58», «★★★ → ★★★★★»: newest first, as it is given. */
-export function listHistory(history: readonly HistoryEntry[], now: Date): readonly HistoryLine[] {
-  return history.map((entry) => {
-    const source = sources[entry.by]
-    const text = describeEntry(entry)
-    return {
-      id: entry.id,
-      when: formatMoment(new Date(entry.at), now),
-      text: source === null ? text : `${text} · from ${source}`,
-    }
-  })
+/** «22:58», «★★★ → ★★★★★»: newest first, as it is given. `now` tells what holds, and the time. */
+export function listHistory(
+  history: readonly HistoryEntry[],
+  now: Date,
+  holds: Now | null = null,
+): readonly HistoryLine[] {
+  return history.map((entry) => ({
+    id: entry.id,
+    when: formatMoment(new Date(entry.at), now),
+    text: describeEntry(entry),
+    back: holds === null ? null : findReturn(entry, holds),
+  }))
 }
 
 function describeEntry(entry: HistoryEntry): string {
-  if (entry.refused === undefined) return describeChange(entry)
-  return `${describeChange({ ...entry, new: entry.refused })} refused, yours stayed`
-}
-
-function describeChange({ what, old, new: next }: HistoryEntry): string {
-  switch (what) {
-    case 'score':
-      return `${describeScoreValue(old)} → ${describeScoreValue(next)}`
-    case 'favourite':
-      return next === true || next === 1 ? 'favourite' : 'no longer favourite'
-    case 'label':
-      return `label ${describeValue(old)} → ${describeValue(next)}`
-    case 'keyword':
-      return next === null ? `keyword “${describeValue(old)}” removed` : `keyword “${describeValue(next)}”`
-    case 'notes':
-      return 'notes changed'
-    case 'place':
-      return `moved from ${describeValue(old)}`
-    case 'copy':
-      return `inherited from ${describeValue(old)}`
-    case 'content':
-      return 'the picture changed, the score stayed'
+  const { what, by, refused, answers, takesBack } = entry
+  const source = sources[by]
+  if (refused !== undefined) {
+    const theirs = describeFieldValue(what, refused)
+    return `conflict: ${theirs}${source === null ? '' : ` in ${source}`}, yours (${describeFieldValue(what, entry.old)}) stayed`
   }
-}
-
-function describeScoreValue(value: HistoryEntry['old']): string {
-  if (value === -1) return 'rejected'
-  if (typeof value === 'number' && value >= 1 && value <= 5) return '★'.repeat(value)
-  return 'unrated'
-}
-
-function describeValue(value: HistoryEntry['old']): string {
-  return value === null || value === '' ? 'none' : String(value)
+  if (takesBack !== undefined) {
+    const how = takesBack === 'undo' ? 'undone' : 'done again'
+    if (answers === undefined) return `${describeChange(entry)} · ${how}`
+    return `answer about ${describeFieldValue(what, answers)} ${how}`
+  }
+  if (answers !== undefined) {
+    const isOurs = JSON.stringify(entry.old) === JSON.stringify(entry.new)
+    return isOurs
+      ? `yours kept against ${describeFieldValue(what, answers)}`
+      : `${describeChange(entry)} · theirs taken`
+  }
+  return source === null ? describeChange(entry) : `${describeChange(entry)} · from ${source}`
 }

@@ -285,6 +285,11 @@ test('history is told in stars', () => {
     entry({ what: 'favourite', old: false, new: true }),
     entry({ what: 'label', old: null, new: 'red' }),
     entry({ old: 5, new: 5, refused: 3, by: 'sidecar' }),
+    entry({ old: 5, new: 5, answers: 3 }),
+    entry({ old: 5, new: 3, answers: 3 }),
+    entry({ old: 5, new: 3, takesBack: 'undo' }),
+    entry({ what: 'place', old: 'a.png', new: 'sub/a.png', by: 'identity' }),
+    entry({ what: 'label', old: null, new: 'red', by: 'xmp' }),
   ]
   expect(listHistory(texts, now).map((line) => line.text)).toEqual([
     '★★★ → ★★★★★',
@@ -292,7 +297,12 @@ test('history is told in stars', () => {
     'unrated → ★★★★ · from its score file',
     'favourite',
     'label none → red',
-    '★★★★★ → ★★★ refused, yours stayed · from its score file',
+    'conflict: ★★★ in its score file, yours (★★★★★) stayed',
+    'yours kept against ★★★',
+    '★★★★★ → ★★★ · theirs taken',
+    '★★★★★ → ★★★ · undone',
+    'moved from a.png to sub/a.png',
+    'label none → red · from XMP',
   ])
   expect(listHistory([entry({})], now)[0]?.when).toBe('23:05')
 })

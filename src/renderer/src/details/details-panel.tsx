@@ -1,10 +1,11 @@
+// Before those of its parts, which say more.
+import './details.css'
 import { useRef } from 'react'
 import { useCurrentId, useGallery, useRow, useSelectionCount } from '../gallery/gallery-store.ts'
 import { useKeepFocus } from '../loupe/keep-focus.ts'
 import { useView } from '../shell/view-store.ts'
 import { ManyFiles } from './many-files.tsx'
 import { OneFile } from './one-file.tsx'
-import './details.css'
 
 /** All that is known of the current file, or a summary of what is selected. */
 export function DetailsPanel(): React.JSX.Element {

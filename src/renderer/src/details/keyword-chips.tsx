@@ -10,6 +10,7 @@ import { openKeywords } from '../keywords/keywords-store.ts'
 import { hasTerm, toggleTerm } from '../search/filters.ts'
 import { queryText, useQueryText } from '../search/query-store.ts'
 import { Section } from './section.tsx'
+import './keyword-chips.css'
 
 const order: readonly KeywordType[] = ['user', 'file', 'prompt', 'auto', 'workflow']
 const meanings: Readonly<Record<KeywordType, string>> = {

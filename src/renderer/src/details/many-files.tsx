@@ -12,6 +12,7 @@ import { Facts, Section } from './section.tsx'
 import { listSpread, type Summary, summariseRows } from './summary.ts'
 import { mostSummed, useSelectedRows } from './use-selected-rows.ts'
 import { extractWorkflows } from './workflow-actions.ts'
+import './many-files.css'
 
 /** What is selected, together. */
 export function ManyFiles(): React.JSX.Element {

@@ -4,11 +4,12 @@ import { FileConflicts } from '../conflicts/file-conflicts.tsx'
 import type { GalleryRow } from '../gallery/gallery-store.ts'
 import { describeFile } from './describe-file.ts'
 import { listCamera, listGeneration, listPasses } from './describe-generation.ts'
-import { listHistory } from './describe-history.ts'
 import { FileActions } from './file-actions.tsx'
 import { listFileFacts, listPictureFacts } from './file-facts.ts'
+import { HistorySection } from './history-section.tsx'
 import { KeywordChips } from './keyword-chips.tsx'
 import { Passes } from './passes.tsx'
+import { MissingNotice, PlacesSection } from './places-section.tsx'
 import { PromptText } from './prompt-text.tsx'
 import { RawSection } from './raw-section.tsx'
 import { ScoreCard } from './score-card.tsx'
@@ -39,9 +40,7 @@ export function OneFile(props: { readonly row: GalleryRow }): React.JSX.Element 
       <p className="details-sub tabular">{describeFile(row, now)}</p>
       <ScoreCard row={row} />
       <FileConflicts file={row.id} />
-      {row.missing ? (
-        <p className="details-notice">This file isn’t in the folder any more. Its score is kept.</p>
-      ) : null}
+      {row.missing ? <MissingNotice since={details.value?.missingSince ?? null} now={now} /> : null}
       {details.state === 'failed' ? <p className="details-notice bad">{sentenceOf(details.error)}</p> : null}
       {details.value === undefined ? null : <Body details={details.value} now={now} key={row.id} />}
     </>
@@ -50,7 +49,6 @@ export function OneFile(props: { readonly row: GalleryRow }): React.JSX.Element 
 
 function Body(props: { readonly details: MediaDetails; readonly now: Date }): React.JSX.Element {
   const { details, now } = props
-  const history = listHistory(details.history, now)
   return (
     <>
       <Problems problems={details.problems} />
@@ -64,18 +62,8 @@ function Body(props: { readonly details: MediaDetails; readonly now: Date }): Re
           <p className="details-prompt selectable">{details.notes}</p>
         </Section>
       ) : null}
-      {history.length === 0 ? null : (
-        <Section title="History">
-          <ol className="details-history tabular">
-            {history.map(({ id, when, text }) => (
-              <li key={id}>
-                <time>{when}</time>
-                <span>{text}</span>
-              </li>
-            ))}
-          </ol>
-        </Section>
-      )}
+      <HistorySection details={details} now={now} />
+      <PlacesSection details={details} now={now} />
       <FactsSection
         title={details.row.type === 'video' ? 'Clip' : 'Picture'}
         facts={listPictureFacts(details)}

@@ -1,6 +1,7 @@
 import { CopyButton } from './copy-button.tsx'
 import type { PassLine } from './describe-generation.ts'
 import { Pieces, Section } from './section.tsx'
+import './passes.css'
 
 /** Every sampler of a graph that has several, in its order. */
 export function Passes(props: { readonly passes: readonly PassLine[] }): React.JSX.Element | null {

@@ -4,6 +4,7 @@ import { useQueryText } from '../search/query-store.ts'
 import { CopyButton } from './copy-button.tsx'
 import { splitHighlights } from './highlight.ts'
 import { Section } from './section.tsx'
+import './prompt-text.css'
 
 /** So much of a text is shown until more is asked for. */
 const mostShown = 1600

@@ -5,6 +5,7 @@ import { formatCount } from '../gallery/format.ts'
 import { showToast } from '../shell/toasts.ts'
 import { CopyButton } from './copy-button.tsx'
 import { FoldedSection } from './section.tsx'
+import './raw-section.css'
 
 /** Every text that was found in the file, under the name of its carrier. */
 export function RawSection(props: {

@@ -5,6 +5,7 @@ import { StarPicker } from '../components/stars.tsx'
 import { changeScore, toggleFavourite } from '../gallery/acts.ts'
 import type { GalleryRow } from '../gallery/gallery-store.ts'
 import { showToast } from '../shell/toasts.ts'
+import './score-card.css'
 
 /** The score to see and to click, and whether it is on disk. */
 export function ScoreCard(props: { readonly row: GalleryRow }): React.JSX.Element {

@@ -4,6 +4,7 @@ import { Icon } from '../components/icon.tsx'
 import { CopyButton } from './copy-button.tsx'
 import type { Fact } from './describe-generation.ts'
 import { toggleSection, useSectionOpen } from './open-sections.ts'
+import './section.css'
 
 /** A part of the panel under its name, with what can be done with it beside the name. */
 export function Section(props: {

@@ -12,8 +12,13 @@ import { type Overlay, readRow } from './row-cache.ts'
 export { lastAct, useUnanswered } from './perform-act.ts'
 export { redo, undo } from './undo.ts'
 
-/** Stars that a reject covered, so that taking it back paints at once. */
+/** Stars that a reject covered, so that taking it back paints at once. Ids are a library's own. */
 const beforeReject = new Map<number, Score>()
+
+/** Forgets them: another folder was opened. */
+export function forgetActs(): void {
+  beforeReject.clear()
+}
 
 /** In the loupe an act goes to the picture that is seen, in the grid to the selection. */
 export function findTargets(): readonly number[] {
@@ -56,7 +61,10 @@ function overlayScore(row: MediaRow, change: ScoreChange): Omit<Overlay, 'act'> 
 export async function toggleFavourite(only?: readonly number[]): Promise<void> {
   const ids = only ?? findTargets()
   if (ids.length === 0) return
-  const favourite = !ids.every((id) => readRow(id)?.favourite ?? false)
+  await setFavourite(ids, !ids.every((id) => readRow(id)?.favourite ?? false))
+}
+
+export async function setFavourite(ids: readonly number[], favourite: boolean): Promise<void> {
   const done: Done = { kind: 'favourite', favourite, ids, name: nameOf(ids) }
   await performAct(
     done,
@@ -70,7 +78,10 @@ export async function toggleFavourite(only?: readonly number[]): Promise<void> {
 export async function toggleLabel(wanted: ColorLabel, only?: readonly number[]): Promise<void> {
   const ids = only ?? findTargets()
   if (ids.length === 0) return
-  const label = ids.every((id) => readRow(id)?.label === wanted) ? null : wanted
+  await setLabel(ids, ids.every((id) => readRow(id)?.label === wanted) ? null : wanted)
+}
+
+export async function setLabel(ids: readonly number[], label: ColorLabel | null): Promise<void> {
   const done: Done = { kind: 'label', label, ids, name: nameOf(ids) }
   await performAct(
     done,

@@ -1,12 +1,11 @@
 import type { ActResult } from '#shared/contract.ts'
 import { call, sentenceOf } from '../call.ts'
 import { showToast } from '../shell/toasts.ts'
-import { formatFiles } from './format.ts'
+import { describeDeed } from './describe-deed.ts'
 import { currentIdOf } from './gallery-state.ts'
 import { gallery, goToId, runSearch } from './gallery-store.ts'
 import { judge } from './judge-query.ts'
 import { applyResult, countUnanswered } from './perform-act.ts'
-import { readRow } from './row-cache.ts'
 
 /** Takes back the last act, also one of another day, and goes to what it changed. */
 export async function undo(): Promise<void> {
@@ -31,16 +30,10 @@ async function step(
     }
     applyResult(result)
     await showChanged(result)
-    showToast({ text: `${verb}: ${describeChanged(result)}`, action })
+    showToast({ text: `${verb}: ${describeDeed(result)}`, action })
   } catch (error) {
     showToast({ tone: 'bad', text: sentenceOf(error) })
   }
-}
-
-function describeChanged(result: ActResult): string {
-  const [first] = result.changed
-  if (first === undefined || result.changed.length > 1) return formatFiles(result.changed.length)
-  return readRow(first.id)?.name ?? '1 file'
 }
 
 /** Brings what an undo changed back on the screen: it may have left the list long ago. */

@@ -5,6 +5,7 @@ import { Stars } from '../components/stars.tsx'
 import { useStore } from '../external-store.ts'
 import { lastAct } from '../gallery/acts.ts'
 import { readRow } from '../gallery/row-cache.ts'
+import './act-badge.css'
 
 const shownMs = 900
 

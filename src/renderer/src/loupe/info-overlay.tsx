@@ -2,6 +2,7 @@ import { describeFile, formatName } from '../details/describe-file.ts'
 import { describeGeneration } from '../details/describe-generation.ts'
 import { useDetails } from '../details/use-details.ts'
 import type { GalleryRow } from '../gallery/gallery-store.ts'
+import './info-overlay.css'
 
 /** Name, size and how it was made, over the picture's corner. */
 export function InfoOverlay(props: { readonly row: GalleryRow }): React.JSX.Element {

@@ -4,6 +4,7 @@ import { StarPicker } from '../components/stars.tsx'
 import { changeScore } from '../gallery/acts.ts'
 import { formatCount } from '../gallery/format.ts'
 import { type GalleryRow, useGallery } from '../gallery/gallery-store.ts'
+import './loupe-pill.css'
 
 /** What lies at the foot of the stage: the score to click, the place in the list, the zoom. */
 export function LoupePill(props: {

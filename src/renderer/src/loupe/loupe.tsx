@@ -1,9 +1,10 @@
+// Before those of its parts, which say more.
+import './loupe.css'
 import { useEffect } from 'react'
 import { call } from '../call.ts'
 import { useCurrentId, useGallery, useRow } from '../gallery/gallery-store.ts'
 import { Neighbours } from './neighbours.tsx'
 import { Stage } from './stage.tsx'
-import './loupe.css'
 
 const lookedAtAfterMs = 600
 

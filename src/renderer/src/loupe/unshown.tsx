@@ -4,6 +4,7 @@ import type { MediaRow } from '#shared/media.ts'
 import { Icon } from '../components/icon.tsx'
 import { thumbnailUrl } from '../media-url.ts'
 import { describeUnshown } from './describe-unshown.ts'
+import './unshown.css'
 
 /** In the place of a picture that can't be shown: why, and that nothing is lost. */
 export function Unshown(props: {

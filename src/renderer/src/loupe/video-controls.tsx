@@ -6,6 +6,7 @@ import { toggleSetting, useSetting } from '../settings/settings-store.ts'
 import { performAction } from '../shell/actions.ts'
 import { nextSpeed } from './shuttle.ts'
 import type { VideoHands } from './use-video.ts'
+import './video-controls.css'
 
 /** Play, seek, frame steps, speed, loop and sound, in the hand of the rest. */
 export function VideoControls(props: {

@@ -4,6 +4,7 @@ import type { LibraryStatus } from '#shared/contract.ts'
 import { IconButton } from '../components/button.tsx'
 import { ConflictsDialog } from '../conflicts/conflicts-dialog.tsx'
 import { DetailsPanel } from '../details/details-panel.tsx'
+import { forgetActs } from '../gallery/acts.ts'
 import { GalleryScreen } from '../gallery/gallery-screen.tsx'
 import { resetGallery, runSearch } from '../gallery/gallery-store.ts'
 import { forgetScroll } from '../gallery/use-scroll.ts'
@@ -118,6 +119,7 @@ function openLibrary(libraryId: string): void {
     lastLibrary = libraryId
     forgetScroll()
     resetGallery()
+    forgetActs()
     resetFacets()
     resetSavedSearches()
     changeView({ screen: 'grid', dialog: null })
