@@ -14,6 +14,13 @@ export type Ownership = {
   readonly release: () => void
 }
 
+/** Which thread of this process asks, and which others of it are known to have ended without giving a library back. */
+export type OwnerThread = {
+  /** A UUID of its own. */
+  readonly token: string
+  readonly endedTokens: readonly string[]
+}
+
 export const heartbeatMs = 5000
 export const staleAfterMs = 30_000
 
@@ -25,6 +32,8 @@ export type Surroundings = {
   readonly processStarted: string
   readonly isProcessGone: (pid: number, started: string) => boolean
 }
+
+type Here = Surroundings & { readonly endedTokens: ReadonlySet<string> }
 
 type OwnerRow = {
   readonly token: string
@@ -38,8 +47,13 @@ type OwnerRow = {
  * Takes ownership of a library where no living program has it, else becomes its guest and waits for its turn. A sign of life is
  * written every 5 s; the timer doesn't keep the process alive.
  */
-export function acquireOwnership(db: WriteDb, surroundings: Partial<Surroundings> = {}): Ownership {
-  const here: Surroundings = {
+export function acquireOwnership(
+  db: WriteDb,
+  surroundings: Partial<Surroundings> = {},
+  { token, endedTokens }: OwnerThread = { token: crypto.randomUUID(), endedTokens: [] },
+): Ownership {
+  const here: Here = {
+    endedTokens: new Set(endedTokens),
     now: Date.now,
     host: hostname(),
     pid: process.pid,
@@ -47,7 +61,6 @@ export function acquireOwnership(db: WriteDb, surroundings: Partial<Surroundings
     isProcessGone,
     ...surroundings,
   }
-  const token = crypto.randomUUID()
   const listeners = new Set<() => void>()
   let role: Ownership['role'] = tryToOwn(db, token, here) ? 'owner' : 'guest'
 
@@ -79,7 +92,7 @@ export function acquireOwnership(db: WriteDb, surroundings: Partial<Surroundings
 }
 
 /** Writes our sign of life, as the owner's or as the one who follows it. False: another program has the library. */
-function tryToOwn(db: WriteDb, token: string, here: Surroundings): boolean {
+function tryToOwn(db: WriteDb, token: string, here: Here): boolean {
   const known = findOwner(db)
   // Without the write lock first: a guest asks every five seconds, and mostly in vain.
   if (known !== undefined && !mayReplace(known, token, here)) return false
@@ -101,8 +114,9 @@ function findOwner(db: ReadDb): OwnerRow | undefined {
   ).get() as OwnerRow | undefined // the columns above
 }
 
-function mayReplace(owner: OwnerRow, token: string, here: Surroundings): boolean {
-  if (owner.token === token) return true
+function mayReplace(owner: OwnerRow, token: string, here: Here): boolean {
+  // A thread that crashed can't give anything back, and its process lives on.
+  if (owner.token === token || here.endedTokens.has(owner.token)) return true
   if (owner.host === here.host && here.isProcessGone(owner.pid, owner.process_started)) return true
   // A sign of life from the future is no better than an old one: a clock was set back.
   return Math.abs(here.now() - owner.heartbeat_ms) > staleAfterMs

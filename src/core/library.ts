@@ -1,6 +1,7 @@
 import type { EventMessage } from '#shared/contract.ts'
 import type { MediaFormat } from '#shared/media.ts'
 import type { Dispatch } from '#shared/rpc.ts'
+import type { OwnerThread } from './folder-lock.ts'
 
 /** Where a file of the library is, for the host that streams it. Ids are the only way to name one. */
 export type MediaLocation = {
@@ -35,6 +36,8 @@ export type Library = {
 }
 
 export type OpenOptions = {
+  /** Given by `startLibrary`, so that what a crashed thread of this process owned is taken over at once. */
+  readonly ownerThread?: OwnerThread | undefined
   /** `watch` keeps the library current and makes thumbnails; `once` does neither (command line). */
   readonly mode: 'watch' | 'once'
   /** Where the database lies, instead of `.scores/media.db` in the folder. */

@@ -178,6 +178,25 @@ test('in a thread of its own it answers the same, and thumbnails come', async ()
   })
 })
 
+test('what a crashed thread owned is taken over at once when the folder is opened again', async () => {
+  const options = { mode: 'watch', dataDirectory: join(root, 'data') } as const
+  // A decoder whose words no program of ours would say brings the thread down.
+  const spawnDecoder = () => ({
+    post: () => {},
+    onMessage: (listener: (item: unknown) => void) => void setImmediate(listener, null),
+    onExit: () => {},
+    kill: () => {},
+  })
+  const crashing = await startLibrary(folder, options, { spawnDecoder })
+  const status = () => crashing.dispatch('library.status', {}, new AbortController().signal)
+  expect(await waitFor(status, (reply) => !reply.ok)).toMatchObject({
+    error: { code: 'internal', message: expect.stringContaining('what was saved is safe') },
+  })
+  const library = await startLibrary(folder, options)
+  open.push(library)
+  expect((await call(library, 'library.status', {})).role).toBe('owner')
+})
+
 test('a second program on the same folder is a guest, and its scores reach the score file by way of the owner', async () => {
   const owner = await openHere()
   await call(owner, 'library.scan', {})

@@ -54,7 +54,7 @@ export async function openLibrary(
 ): Promise<Library> {
   const place = placeLibrary(folder, options)
   const logger = createLogger(join(place.directory, '.log', 'media-scorer.log'), place.directory)
-  const { opened, ownership } = openOwned(place)
+  const { opened, ownership } = openOwned(place, options.ownerThread)
   const { db } = opened
   if (opened.salvageError !== null) logger.error('What is left could not be taken over', opened.salvageError)
   const isOwner = () => ownership.role === 'owner'

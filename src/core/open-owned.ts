@@ -1,7 +1,7 @@
 import { noteDamage } from './db/damage-mark.ts'
 import { type OpenedDatabase, openDatabase } from './db/open-database.ts'
 import { translateDatabaseError } from './db/translate-error.ts'
-import { acquireOwnership, findForeignChanges, type Ownership } from './folder-lock.ts'
+import { acquireOwnership, findForeignChanges, type Ownership, type OwnerThread } from './folder-lock.ts'
 import type { LibraryPlace } from './place-library.ts'
 import { markStandIn } from './stand-in-mark.ts'
 
@@ -9,7 +9,10 @@ import { markStandIn } from './stand-in-mark.ts'
  * Opens a library's database and takes its ownership where it is free. Where these first acts meet a damaged page, the database is
  * checked, and set aside, right now. Throws as `openDatabase` does.
  */
-export function openOwned(place: LibraryPlace): {
+export function openOwned(
+  place: LibraryPlace,
+  thread?: OwnerThread,
+): {
   readonly opened: OpenedDatabase
   readonly ownership: Ownership
 } {
@@ -19,7 +22,7 @@ export function openOwned(place: LibraryPlace): {
       if (!place.beside) markStandIn(opened.db)
       // Reads the ends of the tables that everything else begins with.
       findForeignChanges(opened.db)
-      return { opened, ownership: acquireOwnership(opened.db) }
+      return { opened, ownership: acquireOwnership(opened.db, {}, thread) }
     } catch (error) {
       const isDamage = noteDamage(opened.db.sqlite, error)
       opened.close()

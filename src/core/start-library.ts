@@ -17,6 +17,9 @@ export type StartHooks = {
 /** How long a thread that has closed its library may take to end. */
 const longestEndMs = 5000
 
+/** Tokens of library threads of this process that ended without having closed their library. */
+const endedTokens = new Set<string>()
+
 type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (error: unknown) => void }
 
 /**
@@ -28,7 +31,12 @@ export async function startLibrary(
   options: OpenOptions,
   hooks: StartHooks = {},
 ): Promise<Library> {
-  const data: ThreadData = { folder, options, decoder: hooks.spawnDecoder === undefined ? 'fork' : 'host' }
+  const ownerThread = { token: crypto.randomUUID(), endedTokens: [...endedTokens] }
+  const data: ThreadData = {
+    folder,
+    options: { ...options, ownerThread },
+    decoder: hooks.spawnDecoder === undefined ? 'fork' : 'host',
+  }
   const worker = new Worker(entryUrl('library-thread'), { workerData: data, name: 'library' })
   const listeners = new Set<(event: EventMessage) => void>()
   const waiting = new Map<number, Waiting>()
@@ -55,6 +63,7 @@ export async function startLibrary(
       }
     })
     const end = (cause: unknown) => {
+      endedTokens.add(ownerThread.token)
       ended ??= new AppError(
         'internal',
         'The library stopped. Open the folder again; what was saved is safe.',
