@@ -23,6 +23,9 @@ export const exitCodes: Readonly<Record<ErrorCode, number>> = {
   unsupported: 10,
 }
 
+/** Everything went well, and what was looked for was found: `verify` and `check` tell what. */
+export const differencesExitCode = 12
+
 /** By convention 128 and the signal's number. */
 export const signalExitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
 
@@ -41,4 +44,5 @@ Exit codes:
   9    a file changed meanwhile
   10   not possible here, or a tool is missing or failed
   11   the disk reported an error
+  12   something is not as it should be, and the report says what
   130  ended by Ctrl+C (143 by SIGTERM, 129 by SIGHUP)`

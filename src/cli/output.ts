@@ -8,6 +8,8 @@ export type Output = {
   readonly writeLine: (line: string) => Promise<void>
   /** The same for whatever else data is made of: several lines at once, what ends in a NUL. */
   readonly write: (data: string) => Promise<void>
+  /** Whether a person looks at what is written. */
+  readonly isTerminal: boolean
   /** A sentence for the person; escaped. */
   readonly say: (sentence: string) => void
   /** On a terminal one line that is rewritten; nothing elsewhere. */
@@ -55,6 +57,7 @@ export function createOutput(stdout: OutputStream, stderr: OutputStream, onReade
   return {
     writeLine: (line) => write(`${line}\n`),
     write,
+    isTerminal: stdout.isTTY === true,
     say: (sentence) => {
       clearProgress()
       stderr.write(`${escapeForTerminal(sentence)}\n`)

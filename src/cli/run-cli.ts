@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { AppError, isCancelled } from '#shared/errors.ts'
 import type { CliContext } from './command.ts'
 import { commands } from './commands/index.ts'
+import { EndWith } from './end-with.ts'
 import { exitCodeHelp, exitCodes } from './exit-codes.ts'
 
 /**
@@ -14,6 +15,10 @@ export async function runCli(words: readonly string[], context: CliContext): Pro
     return 0
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes['invalid-input']
+    if (error instanceof EndWith) {
+      if (error.message !== '') context.output.say(error.message)
+      return error.exitCode
+    }
     if (isCancelled(error)) return 'cancelled'
     if (error instanceof AppError) {
       context.output.say(error.message)
@@ -37,13 +42,20 @@ function createProgram(context: CliContext): Command {
     .enablePositionalOptions()
     .helpCommand(false)
   for (const command of commands) program.addCommand(command.create(context))
-  for (const command of [program, ...program.commands]) {
+  for (const command of [program, ...listCommands(program)]) {
     command
       .exitOverride()
-      .showHelpAfterError(
-        `(media-scorer ${command === program ? '' : `${command.name()} `}--help tells more)`,
-      )
+      .showHelpAfterError(`(${nameOf(command)} --help tells more)`)
       .addHelpText('after', exitCodeHelp)
   }
   return program
+}
+
+/** With those of commands that have some below them. */
+function listCommands(command: Command): readonly Command[] {
+  return command.commands.flatMap((below) => [below, ...listCommands(below)])
+}
+
+function nameOf(command: Command): string {
+  return command.parent === null ? command.name() : `${nameOf(command.parent)} ${command.name()}`
 }

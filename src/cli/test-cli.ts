@@ -4,9 +4,12 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { PassThrough } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { crc32, deflateSync } from 'node:zlib'
 import { onTestFinished } from 'vitest'
+import { createOutput } from './output.ts'
+import { runCli } from './run-cli.ts'
 
 const entry = fileURLToPath(new URL('./index.ts', import.meta.url))
 
@@ -51,6 +54,27 @@ export function runCommand(place: CliPlace, ...words: readonly string[]): Promis
       }),
     )
   })
+}
+
+/** The same in this process, for what needs none of its own: signals, streams and users are not tested with it. */
+export async function runHere({ cwd }: CliPlace, ...words: readonly string[]): Promise<Ran> {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()]
+  const texts = [stdout, stderr].map((stream) => {
+    const chunks: Buffer[] = []
+    stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+    return () => Buffer.concat(chunks).toString()
+  })
+  const output = createOutput(stdout, stderr, () => {})
+  const code = await runCli(words, {
+    ...{ output, workingDirectory: cwd, dataDirectory: join(cwd, '.data'), database: undefined },
+    ...{ version: '0.0.0', logPath: join(cwd, 'log'), rendererDirectory: cwd },
+    signal: new AbortController().signal,
+    reportBug: (what, error) => {
+      throw new Error(what, { cause: error })
+    },
+  })
+  await output.finish()
+  return { code: code === 'cancelled' ? null : code, stdout: texts[0]?.() ?? '', stderr: texts[1]?.() ?? '' }
 }
 
 /** What a command printed, a value for each line. */

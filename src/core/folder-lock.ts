@@ -114,9 +114,23 @@ function findOwner(db: ReadDb): OwnerRow | undefined {
   ).get() as OwnerRow | undefined // the columns above
 }
 
+/** The program that has a library now, as far as can be told from here: the computer that it runs on, and its process id there. */
+export type LivingOwner = { readonly host: string; readonly pid: number; readonly isHere: boolean }
+
+/** Whoever has a library and shows signs of life; null: nobody. */
+export function findLivingOwner(db: ReadDb): LivingOwner | null {
+  const owner = findOwner(db)
+  const here = { now: Date.now, host: hostname(), isProcessGone }
+  if (owner === undefined || isDead(owner, here)) return null
+  return { host: owner.host, pid: owner.pid, isHere: owner.host === here.host }
+}
+
 function mayReplace(owner: OwnerRow, token: string, here: Here): boolean {
   // A thread that crashed can't give anything back, and its process lives on.
-  if (owner.token === token || here.endedTokens.has(owner.token)) return true
+  return owner.token === token || here.endedTokens.has(owner.token) || isDead(owner, here)
+}
+
+function isDead(owner: OwnerRow, here: Pick<Surroundings, 'now' | 'host' | 'isProcessGone'>): boolean {
   if (owner.host === here.host && here.isProcessGone(owner.pid, owner.process_started)) return true
   // A sign of life from the future is no better than an old one: a clock was set back.
   return Math.abs(here.now() - owner.heartbeat_ms) > staleAfterMs

@@ -288,6 +288,7 @@ export async function openLibrary(
     jobs,
     backups,
     files,
+    library: place,
     folder: place.folder,
     readSettings: () => mappings.settings,
     status: findStatus,

@@ -212,6 +212,24 @@ export type MadeBackup = BackupInfo & {
   readonly lastEvent: number
 }
 
+/** Something that isn't as it should be. `path`: of what it is about, relative to the folder; null: of the library as a whole. */
+export type CheckFinding = {
+  readonly part: 'database' | 'rows' | 'score-files' | 'index' | 'marker' | 'backups'
+  readonly path: string | null
+  readonly message: string
+}
+
+export type CheckReport = {
+  /** Absolute. */
+  readonly database: string
+  readonly checked: { readonly files: number; readonly scoreFiles: number; readonly backups: number }
+  /** All that was found; `findings` holds the first thousand. */
+  readonly count: number
+  readonly findings: readonly CheckFinding[]
+  /** Whether the database itself, or what was decided in it, is damaged. */
+  readonly isDamaged: boolean
+}
+
 /** What an act did: the ids that changed, and each one's value now. */
 export type ActResult = {
   readonly batch: string
@@ -351,6 +369,8 @@ export const coreMethods = {
   'maintenance.backups': query<BackupList>()(nothing),
   /** Makes one now; resolves when it is proven and durable. */
   'maintenance.backup': command<MadeBackup>()(nothing),
+  /** Looks through database, rows, score files and search index; changes nothing. */
+  'maintenance.check': query<CheckReport>()(nothing),
   'jobs.board': query<readonly JobProgress[]>()(nothing),
   'jobs.cancel': command<null>()(
     z.strictObject({

@@ -71,8 +71,13 @@ function describeStats(stats: LibraryStats): readonly string[] {
     ['missing', stats.missing],
     ...scores.map((score) => [describeScore(score), stats.scores[`${score}`]] as const),
     ['favourites', stats.favourites],
+    ['with metadata', stats.withMetadata],
     ['with a prompt', stats.withPrompt],
+    ['thumbnails', stats.thumbnails],
+    ['keywords', stats.keywords],
+    ['different', stats.uniqueKeywords],
     ['with problems', stats.problems],
+    ['bytes', stats.bytes],
   ]
-  return counts.map(([name, count]) => `${name.padEnd(14)}${String(count).padStart(10)}`)
+  return counts.map(([name, count]) => `${name.padEnd(14)}${String(count).padStart(16)}`)
 }

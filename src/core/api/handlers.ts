@@ -7,6 +7,7 @@ import type { WriteDb } from '#core/db/handles.ts'
 import type { FileActs } from '#core/files/open-file-acts.ts'
 import type { JobBoard } from '#core/jobs/job-board.ts'
 import type { LibraryJobs } from '#core/library-jobs.ts'
+import type { FoundLibrary } from '#core/maintenance/find-library.ts'
 import { actOnKeywords } from '#core/media/act-on-keywords.ts'
 import { actOnFiles, redoLast, undoLast } from '#core/media/acts.ts'
 import { findProblems, findStats } from '#core/media/find-counts.ts'
@@ -47,6 +48,7 @@ export type HandlerParts = {
   readonly jobs: LibraryJobs
   readonly backups: Backups
   readonly files: FileActs
+  readonly library: FoundLibrary
   /** Absolute. */
   readonly folder: string
   readonly readSettings: () => ReadSettings
@@ -155,6 +157,7 @@ export function createHandlers(parts: HandlerParts): Handlers<typeof coreMethods
     'problems.list': ({ limit }) => findProblems(db, limit),
     'maintenance.backups': () => parts.backups.list(),
     'maintenance.backup': () => parts.backups.make('request'),
+    'maintenance.check': () => parts.backups.check(parts.library),
     'jobs.board': () => parts.board.snapshot(),
     'jobs.cancel': ({ job }) => {
       if (job === 'files') files.cancel()

@@ -1,6 +1,7 @@
 import { findDatabasePath } from '#core/db/database-identity.ts'
 import { inTransaction, prepare, type ReadDb, type WriteDb } from '#core/db/handles.ts'
-import type { BackupList, BackupReason, MadeBackup } from '#shared/contract.ts'
+import type { FoundLibrary } from '#core/maintenance/find-library.ts'
+import type { BackupList, BackupReason, CheckReport, MadeBackup } from '#shared/contract.ts'
 import { describeError, isCancelled } from '#shared/errors.ts'
 import { isDue } from './is-due.ts'
 import { openKeeper } from './open-keeper.ts'
@@ -10,6 +11,8 @@ import { findBackupDirectory, readBackups } from './read-backups.ts'
 export type Backups = {
   readonly list: () => BackupList
   readonly make: (reason: BackupReason) => Promise<MadeBackup>
+  /** Looks through the library, as it lies on the disk. */
+  readonly check: (library: FoundLibrary) => Promise<CheckReport>
   /** Begins to make one by itself after each day with changes. */
   readonly start: () => void
   /** Makes one where it is due now. True: it did. Never rejects; why it failed is in the notice. */
@@ -108,6 +111,7 @@ export function createBackups(parts: BackupsParts): Backups {
   return {
     list: () => ({ directory, backups: readBackups(directory), failure }),
     make,
+    check: keeper.check,
     tick,
     start: () => {
       if (timer === undefined && findDatabasePath(db.sqlite) !== undefined) schedule(firstLookMs)

@@ -133,7 +133,7 @@ describe('makeBackup', () => {
         const failed = made[call - 1]
         // What only tidies up may fail; what comes after the rename leaves a whole backup, of which nobody was told.
         if (failed === 'unlink') expect(outcome).toBe('made')
-        else expect(outcome).toBe({ ENOSPC: 'disk-full', EIO: 'internal', EROFS: 'read-only' }[code])
+        else expect(outcome).toBe({ ENOSPC: 'disk-full', EIO: 'disk-failed', EROFS: 'read-only' }[code])
         expect(names(directory)).toEqual(expect.arrayContaining(before))
         for (const name of readdirSync(directory)) {
           expect(name).toMatch(/^media-daily-/)

@@ -19,6 +19,8 @@ export type BackupParts = {
   readonly path: string
   readonly reason: BackupReason
   readonly isStopped?: () => boolean
+  /** Names of older backups that stay whatever `chooseKept` says. */
+  readonly keep?: readonly string[]
   /** Replaced in tests. */
   readonly storage?: Storage
   readonly copy?: typeof copyDatabase
@@ -53,7 +55,7 @@ export async function makeBackup(parts: BackupParts): Promise<MadeBackup> {
     await syncFile(storage, temporary)
     await storage.rename(temporary, join(directory, name))
     await syncDirectory(storage, directory)
-    await removeOld(storage, directory)
+    await removeOld(storage, directory, parts.keep ?? [])
     const made = readBackups(directory).find((backup) => backup.name === name)
     if (made === undefined) throw new Error('The backup is not where it was just put.')
     return { ...made, files: contents.files, judged: contents.judged, lastEvent: contents.lastEvent }
@@ -103,13 +105,14 @@ async function syncFile(storage: Storage, path: string): Promise<void> {
   }
 }
 
-async function removeOld(storage: Storage, directory: string): Promise<void> {
+async function removeOld(storage: Storage, directory: string, keep: readonly string[]): Promise<void> {
   const backups = readBackups(directory)
   const kept = chooseKept(
     backups.map(({ name, reason, madeAt }) => ({ name, reason, madeAtMs: Date.parse(madeAt) })),
   )
   // One that can't be removed costs room, nothing else; the next backup tries again.
-  for (const { name } of backups) if (!kept.has(name)) await removeQuietly(storage, join(directory, name))
+  for (const { name } of backups)
+    if (!kept.has(name) && !keep.includes(name)) await removeQuietly(storage, join(directory, name))
 }
 
 /** What a killed program left of a copy. */
@@ -145,7 +148,7 @@ function explain(error: unknown): unknown {
   }
   if (code === 'EIO' || code?.startsWith('SQLITE_IOERR')) {
     return new AppError(
-      'internal',
+      'disk-failed',
       'The disk made an error, so the library could not be backed up. The library and the backups that are there are as they were. Is the disk all right?',
       { cause: error },
     )

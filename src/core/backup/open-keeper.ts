@@ -1,20 +1,23 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { entryUrl } from '#core/entries.ts'
-import type { BackupReason, MadeBackup } from '#shared/contract.ts'
+import type { FoundLibrary } from '#core/maintenance/find-library.ts'
+import type { BackupReason, CheckReport, MadeBackup } from '#shared/contract.ts'
 import { AppError } from '#shared/errors.ts'
-import type { KeeperAnswer, KeeperRequest, KeeperThreadData } from './keeper-protocol.ts'
+import type { KeeperAnswer, KeeperRequest, KeeperTask, KeeperThreadData } from './keeper-protocol.ts'
 
 /** Copies and proves a database in a thread of its own, which starts with the first request. */
 export type Keeper = {
   /** Rejects with what `makeBackup` throws, and when the thread dies. */
   readonly backUp: (path: string, reason: BackupReason) => Promise<MadeBackup>
+  /** Rejects with what `checkLibrary` throws. */
+  readonly check: (library: FoundLibrary) => Promise<CheckReport>
   /** Ends a copy that is under way; it never gets its name. */
   readonly close: () => Promise<void>
 }
 
 type Waiting = {
-  readonly resolve: (made: MadeBackup) => void
+  readonly resolve: (value: MadeBackup | CheckReport) => void
   readonly reject: (error: unknown) => void
 }
 
@@ -51,18 +54,23 @@ export function openKeeper(entry: URL = entryUrl('keeper-thread')): Keeper {
     return started
   }
 
+  function ask(task: KeeperTask): Promise<MadeBackup | CheckReport> {
+    if (Atomics.load(stop, 0) === 1) return Promise.reject(createStopped())
+    worker ??= start()
+    worker.ref()
+    lastNumber += 1
+    const number = lastNumber
+    const answered = new Promise<MadeBackup | CheckReport>((resolve, reject) =>
+      waiting.set(number, { resolve, reject }),
+    )
+    worker.postMessage({ number, task } satisfies KeeperRequest)
+    last = answered.catch(() => undefined)
+    return answered
+  }
+
   return {
-    backUp: (path, reason) => {
-      if (Atomics.load(stop, 0) === 1) return Promise.reject(createStopped())
-      worker ??= start()
-      worker.ref()
-      lastNumber += 1
-      const number = lastNumber
-      const made = new Promise<MadeBackup>((resolve, reject) => waiting.set(number, { resolve, reject }))
-      worker.postMessage({ number, path, reason } satisfies KeeperRequest)
-      last = made.catch(() => undefined)
-      return made
-    },
+    backUp: async (path, reason) => (await ask({ what: 'backup', path, reason })) as MadeBackup, // by the protocol
+    check: async (library) => (await ask({ what: 'check', library })) as CheckReport, // by the protocol
     close: async () => {
       Atomics.store(stop, 0, 1)
       // Ended between two acts, never inside SQLite: that could take the whole program along.
@@ -82,5 +90,5 @@ function createFailure({ error, cancelled, trace }: Extract<KeeperAnswer, { ok: 
 }
 
 function createStopped(): Error {
-  return new DOMException('The backup was cancelled.', 'AbortError')
+  return new DOMException('The library was closed.', 'AbortError')
 }

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { makeDirectory, removeFile, renameDurably } from '#core/storage/durable-file.ts'
 import { AppError } from '#shared/errors.ts'
+import { readFreeBytes, requireRoom } from './free-space.ts'
 import { isCorruption } from './translate-error.ts'
 
 /**
@@ -11,6 +12,14 @@ import { isCorruption } from './translate-error.ts'
 export function backUpDatabase(sqlite: BetterSqlite3.Database, path: string, label: string): string {
   const directory = join(dirname(path), 'backups')
   makeDirectory(directory)
+  const sizeBytes =
+    Number(sqlite.pragma('page_count', { simple: true })) *
+    Number(sqlite.pragma('page_size', { simple: true }))
+  requireRoom(
+    readFreeBytes(directory),
+    sizeBytes,
+    'a backup of the library, which is made before it is changed',
+  )
   const name = `media-${label}-${createTimeName(new Date())}.db`
   const temporary = join(directory, `.${crypto.randomUUID()}.tmp`)
   try {

@@ -18,7 +18,8 @@ export function writeDurably(path: string, text: string): void {
   writeFileAtomicallyNow(real, Buffer.from(text))
 }
 
-function syncFile(path: string): void {
+/** Makes what stands in a file durable. */
+export function syncFile(path: string): void {
   // Windows syncs only what is open for writing.
   const flags = process.platform === 'win32' ? constants.O_RDWR : constants.O_RDONLY
   const file = nodeStorageSync.open(path, flags)

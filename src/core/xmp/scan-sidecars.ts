@@ -196,14 +196,16 @@ function findDirectories(db: ReadDb): readonly string[] {
     .all() as string[] // one text column
 }
 
-function findMediaIn(db: ReadDb, directory: string): readonly NamedMedia[] {
+/** Media files of a directory (relative, with `/`) that aren’t missing. */
+export function findMediaIn(db: ReadDb, directory: string): readonly NamedMedia[] {
   return prepare(
     db,
     'SELECT id, filename AS name, format FROM media_files WHERE directory = ? AND missing_since IS NULL',
   ).all(directory) as NamedMedia[] // the columns above
 }
 
-async function listSidecars(
+/** Names of the XMP sidecars of an absolute directory, and of what killed programs left there; none where it can’t be read. */
+export async function listSidecars(
   directory: string,
 ): Promise<{ readonly names: readonly string[]; readonly leftovers: readonly string[] }> {
   const names: string[] = []
