@@ -19,13 +19,14 @@ export async function writePicture(
   name: string,
   colour: Colour,
   prompt?: string,
+  model = 'dreamshaper_8',
 ): Promise<void> {
   const png = await sharp({ create: { width: 640, height: 480, channels: 3, background: colour } })
     .png()
     .toBuffer()
   await writeFile(
     join(folder, name),
-    prompt === undefined ? png : addText(png, 'parameters', describePrompt(prompt)),
+    prompt === undefined ? png : addText(png, 'parameters', describePrompt(prompt, model)),
   )
 }
 
@@ -51,8 +52,8 @@ export async function writePhoto(folder: string, name: string, colour: Colour, s
   await writeFile(join(folder, name), Buffer.concat([photo.subarray(0, 2), head, exif, photo.subarray(2)]))
 }
 
-function describePrompt(prompt: string): string {
-  return `${prompt}\nNegative prompt: blurry\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 42, Size: 640x480, Model: dreamshaper_8`
+function describePrompt(prompt: string, model: string): string {
+  return `${prompt}\nNegative prompt: blurry\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 42, Size: 640x480, Model: ${model}`
 }
 
 /** Puts a tEXt chunk after IHDR (PNG specification, section 11.3.3.2). */

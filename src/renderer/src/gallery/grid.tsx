@@ -61,7 +61,10 @@ export function Grid(): React.JSX.Element {
   const to = layout.starts[lastRow + 1] ?? 0
   useEffect(() => wantRows('grid', state.ids, from, to), [state.ids, from, to])
   useEffect(() => () => unwantRows('grid'), [])
-  useEffect(() => scroller.current?.focus({ preventScroll: true }), [])
+  // The keyboard belongs to the pictures, unless somebody is typing what brought them back.
+  useEffect(() => {
+    if (document.activeElement === document.body) scroller.current?.focus({ preventScroll: true })
+  }, [])
 
   const currentId = currentIdOf(state)
   const entries = useCallback(() => menuOfCell(), [])

@@ -41,6 +41,7 @@ export function KeywordEditor(props: {
 
   const add = (words: readonly string[]): void => {
     setTyped('')
+    setOpen(false)
     setActive(-1)
     setRefused(null)
     void changeKeywords(ids, { add: words })
