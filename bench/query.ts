@@ -34,10 +34,11 @@ export async function* benchQuery(sizes: readonly number[]): AsyncGenerator<Benc
   }
 }
 
-/** Throws where the query can't be answered: an error is quick. */
+/** Throws where the query can't be answered: an error is quick. One that takes too long is measured as long as it took. */
 function search(db: WriteDb, text: string): SearchResult {
   const result = runSearch(db, searchSchema.parse({ text }), madeAtMs)
-  if (result.errors !== undefined) throw new Error(`${text}: ${result.errors[0]?.message}`)
+  const error = result.errors?.[0]
+  if (error !== undefined && error.code !== 'too-slow') throw new Error(`${text}: ${error.message}`)
   return result
 }
 

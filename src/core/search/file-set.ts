@@ -52,11 +52,11 @@ export function subtractSet(set: FileSet, other: FileSet): FileSet {
 /** The ids of a set, the smallest first. */
 export function listFileIds({ byId, count }: FileSet): Uint32Array {
   const ids = new Uint32Array(count)
-  let at = 0
-  for (let id = 0; id < byId.length; id += 1) {
-    if (byId[id] !== 1) continue
+  // The engine's own search passes over what isn't in the set.
+  let id = byId.indexOf(1)
+  for (let at = 0; at < count; at += 1) {
     ids[at] = id
-    at += 1
+    id = byId[id + 1] === 1 ? id + 1 : byId.indexOf(1, id + 1)
   }
   return ids
 }

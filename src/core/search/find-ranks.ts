@@ -1,7 +1,8 @@
-import type { ReadDb } from '#core/db/handles.ts'
+import { prepare, type ReadDb } from '#core/db/handles.ts'
 import { createNaturalSortKey } from '#shared/natural-sort.ts'
+import { scores } from '#shared/score.ts'
 import { cached } from './memory.ts'
-import type { SortSource } from './sort-keys.ts'
+import { type SortSource, sortSources } from './sort-keys.ts'
 
 /** Where each file stands by one key: `byId[id]` is 1 for the least value, the same for equal ones, and 0 where it isn't known. */
 export type Ranks = {
@@ -13,7 +14,21 @@ export type Ranks = {
 /** The ranks of all files by a key, from its index. Kept in memory until files or scores change. */
 export function findRanks(db: ReadDb, source: SortSource): Ranks {
   if (source.madeOf === null) return readRanks(db, source)
-  return cached(db, nameRanks(source), source.madeOf, () => readRanks(db, source))
+  return cached(db, nameRanks(source), source.madeOf, () =>
+    source === sortSources.score ? readScoreRanks(db) : readRanks(db, source),
+  )
+}
+
+/** Only those that aren't 0 are read: most files of a large library have no score, and every score given makes these anew. */
+function readScoreRanks(db: ReadDb): Ranks {
+  const mostId = prepare(db, 'SELECT coalesce(max(id), 0) FROM media_files').pluck().get() as number // an id
+  const byId = new Uint32Array(mostId + 1).fill(scores.indexOf(0) + 1)
+  scores.forEach((score, index) => {
+    if (score === 0) return
+    const ids = prepare(db, 'SELECT id FROM media_files WHERE score = ?').pluck().all(score) as number[] // ids
+    for (const id of ids) byId[id] = index + 1
+  })
+  return { byId, values: scores }
 }
 
 /** Under which name the ranks are kept. */

@@ -10,6 +10,7 @@ import { expandSaved } from './expand-saved.ts'
 import { addIds, createFileSet, type FileSet, subtractSet } from './file-set.ts'
 import { findRelevance } from './find-relevance.ts'
 import { groupFiles } from './group-files.ts'
+import { cached } from './memory.ts'
 import { createOrder, findAllFiles, type Order } from './name-order.ts'
 import { allOf, countSelects, type Plan, select } from './plan.ts'
 import { sortFiles } from './sort-files.ts'
@@ -244,12 +245,18 @@ function createResult(
   }
 }
 
-/** Files that aren't missing. */
+/** Files that aren't missing. Counting a million takes ten milliseconds: it is done once. */
 export function countPresent(db: ReadDb): number {
-  return prepare(
+  return cached(
     db,
-    'SELECT (SELECT count(*) FROM media_files) - (SELECT count(*) FROM media_files WHERE missing_since IS NOT NULL)',
+    'present',
+    'files',
+    () =>
+      prepare(
+        db,
+        'SELECT (SELECT count(*) FROM media_files) - (SELECT count(*) FROM media_files WHERE missing_since IS NOT NULL)',
+      )
+        .pluck()
+        .get() as number, // a count
   )
-    .pluck()
-    .get() as number // a count
 }

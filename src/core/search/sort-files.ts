@@ -10,6 +10,9 @@ import { type SortSource, sortSources } from './sort-keys.ts'
 /** Files by how well the words of a query fit, the best first. */
 export type FindRelevance = () => readonly number[]
 
+/** To read the values of so few is quicker than to go once over an order of a million. */
+const veryFew = 200
+
 /**
  * The files found (null: all), in the order of the keys; what is equal by all of them in natural order of names. What isn't known
  * comes last, whichever way round.
@@ -21,15 +24,18 @@ export function sortFiles(
   findRelevance: FindRelevance,
 ): Order {
   // Few: read their values. Many: pick them from an order of all files, which stays in memory.
-  if (found !== null && !areInMemory(db, keys) && found.count < countFiles(db) / 16) {
+  const few = areInMemory(db, keys) ? veryFew : countFiles(db) / 16
+  if (found !== null && found.count <= few) {
     return sortFew(db, listFileIds(found), keys, findRelevance)
   }
-  if (keys.every(({ key }) => key !== 'random' && key !== 'relevance')) {
-    const all = findOrder(db, keys)
-    return found === null ? all : pick(all, found)
-  }
-  const names = findNameOrder(db)
-  return reorderByKeys(db, found === null ? names : pick(names, found), keys, findRelevance)
+  // What an act of a person changes, or the query itself tells, isn't worth an order of all files.
+  const passing = keys.findLastIndex(({ key }) => !isLasting(key)) + 1
+  const all = findOrder(db, keys.slice(passing))
+  return reorderByKeys(db, found === null ? all : pick(all, found), keys.slice(0, passing), findRelevance)
+}
+
+function isLasting(key: SortTerm['key']): boolean {
+  return key === 'name' || (key !== 'random' && key !== 'relevance' && sortSources[key].madeOf === 'files')
 }
 
 /** An order of all files, with what it was made of: it is true as long as that is. */
@@ -61,7 +67,12 @@ function reorderByKeys(
 }
 
 function countFiles(db: ReadDb): number {
-  return prepare(db, 'SELECT count(*) FROM media_files').pluck().get() as number // a count
+  return cached(
+    db,
+    'files',
+    'files',
+    () => prepare(db, 'SELECT count(*) FROM media_files').pluck().get() as number, // a count
+  )
 }
 
 function areInMemory(db: ReadDb, keys: readonly SortTerm[]): boolean {
