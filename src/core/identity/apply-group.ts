@@ -6,6 +6,7 @@ import {
   type BaseRow,
   carryScoreFile,
   findBaseRow,
+  isScoreFileOwed,
   leaveScoreFile,
   orderScoreFile,
   renewRowCheck,
@@ -192,7 +193,8 @@ function arrive(
   prepare(db, 'UPDATE media_files SET since_scan = max(0, since_scan - 1) WHERE id = ?').run(id)
   if (source.isJudged) journal(db, { id, what: 'place', old: oldPath, new: place.path, batch })
   const base = bases.get(id)
-  if (base !== undefined) leaveScoreFile(db, oldPath, id, base.base)
+  // Also one that is being written there just now: what it will say isn't known, but of which content.
+  if (base !== undefined || isScoreFileOwed(db, id)) leaveScoreFile(db, oldPath, id, base?.base ?? '')
   const there = found?.kind === 'added' ? bases.get(place.id) : undefined
   carryScoreFile(db, { id, path: place.path, there, batch })
 }

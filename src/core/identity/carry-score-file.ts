@@ -12,6 +12,12 @@ export function findBaseRow(db: ReadDb, id: number): BaseRow | undefined {
   ) as BaseRow | undefined // the columns above
 }
 
+/** Whether a score file is to be written: that may be under way, with path and content as they were when it began. */
+export function isScoreFileOwed(db: ReadDb, id: number): boolean {
+  const query = "SELECT 1 FROM outbox WHERE media_file_id = ? AND target = 'score-file'"
+  return prepare(db, query).get(id) !== undefined
+}
+
 /** Notes that the score file at a media file's path is still there and is of a file that isn't there any more. */
 export function leaveScoreFile(db: WriteDb, path: string, id: number, text: string): void {
   if (isShelved(path)) return

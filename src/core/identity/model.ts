@@ -83,7 +83,7 @@ export function createModel(none: string, { scoreOf, withScore }: Scores): Model
     }
     const once = before === undefined ? gone.get(path) : undefined
     // A name that is used again, with what was there or with another picture, as if that had been edited.
-    if (once !== undefined && (once.picture === picture || values.size === 0)) {
+    if (once !== undefined && (once.picture === picture || judged.length === 0)) {
       for (const value of once.values) values.add(value)
       if (once.picture !== picture) values.add(none)
     }

@@ -1,7 +1,7 @@
 import { prepare, type WriteDb } from '#core/db/handles.ts'
 import { parseScoreFile } from '#core/sidecar/score-file.ts'
 import { noteSeen } from './asset-paths.ts'
-import { findBaseRow, renewScoreFile } from './carry-score-file.ts'
+import { findBaseRow, isScoreFileOwed, renewScoreFile } from './carry-score-file.ts'
 import { journal } from './journal.ts'
 import { isJudged } from './judged.ts'
 
@@ -64,11 +64,5 @@ function rewriteScoreFile(db: WriteDb, id: number, hash: string | null): void {
   const base = findBaseRow(db, id)
   const parsed = base === undefined ? undefined : parseScoreFile(base.base)
   const isOurs = parsed?.ok === true && parsed.revision !== null
-  if ((isOurs && parsed.contentHash !== hash) || isOwed(db, id)) renewScoreFile(db, id)
-}
-
-/** One that is owed may be under way, with what was known when that began. */
-function isOwed(db: WriteDb, id: number): boolean {
-  const query = "SELECT 1 FROM outbox WHERE media_file_id = ? AND target = 'score-file'"
-  return prepare(db, query).get(id) !== undefined
+  if ((isOurs && parsed.contentHash !== hash) || isScoreFileOwed(db, id)) renewScoreFile(db, id)
 }
