@@ -14,7 +14,7 @@ export default defineConfig<{ door: 'desktop' | 'served' }>({
   forbidOnly: process.env.CI !== undefined,
   use: { trace: 'retain-on-failure' },
   projects: [
-    { name: 'desktop', use: { door: 'desktop' } },
+    { name: 'desktop', use: { door: 'desktop' }, testIgnore: 'served-*.spec.ts' },
     { name: 'served', use: { door: 'served' }, testIgnore: 'desktop-*.spec.ts' },
   ],
 })

@@ -1,5 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import { ContextMenu } from '../components/menu.tsx'
 import { useSetting } from '../settings/settings-store.ts'
 import { Cell } from './cell.tsx'
@@ -8,10 +7,13 @@ import { currentIdOf } from './gallery-state.ts'
 import { unwantRows, useGallery, wantRows } from './gallery-store.ts'
 import { GroupHeadings, headingHeight } from './group-headings.tsx'
 import { findRow, layoutJustified, layoutSquares, placeRow } from './layout-rows.ts'
+import { createListScroll } from './list-scroll.ts'
+import { pageExtentOf } from './scroll-scale.ts'
 import { useGridActions } from './use-grid-actions.ts'
 import { useGridPointer } from './use-grid-pointer.ts'
 import { edgeBottom, edgeTop, useScroll } from './use-scroll.ts'
 import { useInnerSize } from './use-size.ts'
+import { useVisibleRows } from './use-visible-rows.ts'
 import './grid.css'
 
 const gap = 6
@@ -38,27 +40,20 @@ export function Grid(): React.JSX.Element {
   }, [state.ratios, state.groups, width, rowHeight, layoutKind])
 
   const currentRow = state.cursor < 0 ? -1 : findRow(layout, state.cursor)
-  const virtualizer = useVirtualizer({
-    count: width > 0 ? layout.rowCount : 0,
-    getScrollElement: () => scroller.current,
-    estimateSize: (row) => (layout.leads[row] ?? 0) + (layout.heights[row] ?? 0) + gap,
-    overscan: overscanRows,
-    paddingStart: edgeTop,
-    useFlushSync: false,
-  })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the sizes are those of the layout.
-  useMemo(() => virtualizer.measure(), [layout])
-  useScroll(scroller, layout, state)
-  useGridActions(scroller, layout)
+  const extent = edgeTop + (layout.tops[layout.rowCount] ?? 0) + edgeBottom
+  const scroll = useMemo(createListScroll, [])
+  useLayoutEffect(() => (scroller.current === null ? undefined : scroll.attach(scroller.current)), [scroll])
+  useLayoutEffect(() => scroll.setExtent(extent), [scroll, extent])
+  const { first, last, shift } = useVisibleRows(scroll, layout, { edgeTop, overscan: overscanRows })
+  useScroll(scroll, layout, state)
+  useGridActions(scroll, layout)
   const pointer = useGridPointer(scroller)
 
-  const inSight = virtualizer.getVirtualItems().map((item) => item.index)
-  const firstRow = inSight[0] ?? 0
-  const lastRow = inSight.at(-1) ?? -1
+  const inSight = Array.from({ length: last - first + 1 }, (_, at) => first + at)
   // The current picture always exists: the list names it to a screen reader.
   const rows = currentRow >= 0 && !inSight.includes(currentRow) ? [...inSight, currentRow] : inSight
-  const from = layout.starts[firstRow] ?? 0
-  const to = layout.starts[lastRow + 1] ?? 0
+  const from = layout.starts[first] ?? 0
+  const to = layout.starts[last + 1] ?? 0
   useEffect(() => wantRows('grid', state.ids, from, to), [state.ids, from, to])
   useEffect(() => () => unwantRows('grid'), [])
   // The keyboard belongs to the pictures, unless somebody is typing what brought them back.
@@ -66,6 +61,8 @@ export function Grid(): React.JSX.Element {
     if (document.activeElement === document.body) scroller.current?.focus({ preventScroll: true })
   }, [])
 
+  // What is drawn beyond the page would make it longer: the current picture may be far away.
+  const lowest = pageExtentOf(extent) - edgeBottom
   const currentId = currentIdOf(state)
   const entries = useCallback(() => menuOfCell(), [])
   const list = (
@@ -80,11 +77,7 @@ export function Grid(): React.JSX.Element {
       aria-activedescendant={currentId === null ? undefined : `cell-${currentId}`}
       {...pointer}
     >
-      <div
-        className="grid-inside"
-        role="presentation"
-        style={{ height: edgeTop + (layout.tops[layout.rowCount] ?? 0) + edgeBottom }}
-      >
+      <div className="grid-inside" role="presentation" style={{ height: pageExtentOf(extent) }}>
         {state.groups === null ? null : (
           <GroupHeadings
             rows={rows}
@@ -93,7 +86,7 @@ export function Grid(): React.JSX.Element {
             query={state.query}
             count={state.ids.length}
             left={edgeSide}
-            top={edgeTop}
+            top={edgeTop - shift}
           />
         )}
         {rows.flatMap((row) =>
@@ -107,7 +100,7 @@ export function Grid(): React.JSX.Element {
                 index={place.index}
                 count={state.ids.length}
                 left={edgeSide + place.left}
-                top={edgeTop + place.top}
+                top={Math.min(lowest, Math.max(0, edgeTop + place.top - shift))}
                 width={place.width}
                 height={place.height}
                 current={place.index === state.cursor}

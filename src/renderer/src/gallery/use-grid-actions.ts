@@ -1,16 +1,17 @@
-import { type RefObject, useMemo } from 'react'
+import { useMemo } from 'react'
 import { type ActionHandlers, useActions } from '../shell/actions.ts'
 import { showScreen } from '../shell/view-store.ts'
 import { extendSelection, gallery, goTo, selectNothing } from './gallery-store.ts'
 import { findVertical, type RowLayout } from './layout-rows.ts'
+import type { ListScroll } from './list-scroll.ts'
 import { changeThumbnailSize } from './thumbnail-size.ts'
 import { rowsInSight } from './use-scroll.ts'
 
 /** The keys that need to know where the pictures lie: rows up and down, pages, ranges. */
-export function useGridActions(scroller: RefObject<HTMLElement | null>, layout: RowLayout): void {
+export function useGridActions(scroll: ListScroll, layout: RowLayout): void {
   const handlers = useMemo((): ActionHandlers => {
     const vertical = (rows: number): number => findVertical(layout, gallery.get().cursor, rows)
-    const page = (): number => (scroller.current === null ? 1 : rowsInSight(scroller.current, layout))
+    const page = (): number => rowsInSight(scroll, layout)
     const goOver = (rows: number): void => {
       if (gallery.get().cursor >= 0) goTo(skipLeaving(vertical(rows), rows < 0 ? -1 : 1))
     }
@@ -29,7 +30,7 @@ export function useGridActions(scroller: RefObject<HTMLElement | null>, layout: 
       'thumbnails-larger': () => changeThumbnailSize(1),
       'thumbnails-smaller': () => changeThumbnailSize(-1),
     }
-  }, [scroller, layout])
+  }, [scroll, layout])
   useActions(handlers)
 }
 
