@@ -16,7 +16,7 @@ const createFlags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | 
 /**
  * Copies a file to a name that is free: into a temporary file beside it (named after `key`), byte for byte, synced, read again and
  * compared, and only then given its name. Mode, times and extended attributes come along where the disk can keep them. Throws what the
- * disk says; then nothing is left behind. Answers what the original was when it was read.
+ * disk says. Answers what the original was when it was read.
  */
 export async function copyVerified(
   storage: Storage,

@@ -24,7 +24,7 @@ export type Placed = {
 
 /**
  * Brings the file of a step to its target; where it was it stays until `clearSource`. A name that is taken is never used. Done again
- * after a crash it finds what was done and does the rest. Throws what the disk says; then the target is as it was.
+ * after a crash it finds what was done and does the rest. Throws what the disk says; what it may have left then, `putBack` takes away.
  */
 export async function placeStep(parts: PlaceParts, step: FileStep, key: string): Promise<Placed> {
   const { storage, folder, signal } = parts
@@ -44,27 +44,17 @@ export async function placeStep(parts: PlaceParts, step: FileStep, key: string):
     throw new AppError('not-found', 'it is not there any more.')
   }
   if (step.target.where === 'trash') await writeTrashInfo(storage, to, from)
+  const copy = async (): Promise<Placed> => ({
+    step,
+    how: 'copied',
+    stats: await copyVerified(storage, { from, to, key }, signal),
+  })
+  if (step.kind === 'copy') return copy()
   try {
-    if (step.kind === 'copy') return await copy(parts, step, { from, to, key })
-    const how = await takeName(storage, from, to)
-    return { step, how, stats: source }
+    return { step, how: await takeName(storage, from, to), stats: source }
   } catch (error) {
-    if (step.kind === 'move' && findErrorCode(error) === 'EXDEV') return copy(parts, step, { from, to, key })
-    if (step.target.where === 'trash') await removeIfThere(storage, findInfoPath(to))
-    throw error
-  }
-}
-
-async function copy(
-  { storage, signal }: PlaceParts,
-  step: FileStep,
-  paths: { readonly from: string; readonly to: string; readonly key: string },
-): Promise<Placed> {
-  try {
-    return { step, how: 'copied', stats: await copyVerified(storage, paths, signal) }
-  } catch (error) {
-    if (step.target.where === 'trash') await removeIfThere(storage, findInfoPath(paths.to))
-    throw error
+    if (findErrorCode(error) !== 'EXDEV') throw error
+    return copy()
   }
 }
 

@@ -1,11 +1,11 @@
 import { inTransaction, type WriteDb } from '#core/db/handles.ts'
 import { findErrorCode, type Storage } from '#core/storage/storage.ts'
 import { endAct, findOpenActs, findUnits, type JournaledStep, markSteps } from './act-journal.ts'
-import { findRegular, findTemporary, haveSameBytes, removeIfThere } from './copy-verified.ts'
+import { findRegular, haveSameBytes, removeIfThere } from './copy-verified.ts'
 import { toAbsolute } from './file-step.ts'
 import { isSecondName } from './place-step.ts'
-import { takeName } from './take-name.ts'
-import { findInfoPath, isOwnTrashInfo } from './trash-info.ts'
+import { isOneFile, putBack } from './put-back.ts'
+import { findInfoPath } from './trash-info.ts'
 
 export type RecoverParts = {
   readonly db: WriteDb
@@ -36,8 +36,9 @@ export async function recoverAct(parts: RecoverParts, batch: string): Promise<vo
   for (const steps of findUnits(parts.db, batch)) {
     const settled = steps.filter(({ state }) => state === 1)
     for (const step of settled) await finish(parts, step)
-    for (const step of steps.filter(({ state }) => state === 0).toReversed())
-      await putBack(parts, step, batch)
+    for (const step of steps.filter(({ state }) => state === 0).toReversed()) {
+      await putBack({ ...parts, signal: never }, step, batch)
+    }
     if (settled.length > 0) inTransaction(parts.db, () => markSteps(parts.db, settled, 2))
   }
   endAct(parts.db, batch)
@@ -55,34 +56,6 @@ async function finish({ storage, folder }: RecoverParts, step: JournaledStep): P
   if (step.source.where === 'trash' && (await findRegular(storage, from)) === undefined) {
     await removeIfThere(storage, findInfoPath(from))
   }
-}
-
-/** The row is at the source, and so the file is to be, there and nowhere else. */
-async function putBack({ storage, folder }: RecoverParts, step: JournaledStep, batch: string): Promise<void> {
-  const from = toAbsolute(folder, step.source)
-  const to = toAbsolute(folder, step.target)
-  if (step.kind === 'remove') return
-  await removeIfThere(storage, findTemporary(to, batch))
-  const source = await findRegular(storage, from)
-  const target = await findRegular(storage, to)
-  if (target !== undefined) {
-    const isReserved = source !== undefined && target.size === 0 && source.size > 0
-    if (source === undefined) {
-      if (target.size === step.facts.sizeBytes && step.kind === 'move')
-        await takeName(storage, to, from).then((how) => (how === 'linked' ? storage.unlink(to) : undefined))
-    } else if (isReserved || (await isSecondName(storage, to, from))) await storage.unlink(to)
-    else if (!(await isOneFile(storage, from, to)) && (await haveSameBytes(storage, from, to, never))) {
-      await storage.unlink(to)
-    }
-  }
-  if (step.target.where !== 'trash' || (await findRegular(storage, to)) !== undefined) return
-  if (await isOwnTrashInfo(storage, to, from)) await removeIfThere(storage, findInfoPath(to))
-}
-
-/** Two spellings of one name, on a disk that doesn't tell them apart. */
-async function isOneFile(storage: Storage, one: string, other: string): Promise<boolean> {
-  const [a, b] = [await findRegular(storage, one), await findRegular(storage, other)]
-  return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev
 }
 
 const never = new AbortController().signal

@@ -10,7 +10,9 @@ import { explainFileFailure } from './explain-failure.ts'
 import { type FileStep, toAbsolute } from './file-step.ts'
 import { makeDirectories } from './make-directories.ts'
 import { clearSource, type Placed, type PlaceParts, placeStep, takeBackStep } from './place-step.ts'
+import { putBack, removeNote } from './put-back.ts'
 import { type Arrived, type Occasion, settleRows } from './settle-rows.ts'
+import { NameTaken } from './take-name.ts'
 
 export type RunParts = {
   readonly db: WriteDb
@@ -56,15 +58,23 @@ export async function runUnits(
   const failed: { path: string; message: string }[] = []
   let wasCancelled = false
   let isUnsettled = false
-  const takeBack = async (placed: readonly Placed[]): Promise<void> => {
-    for (const one of placed.toReversed()) {
-      try {
-        await takeBackStep(place, one)
-      } catch {
-        isUnsettled = true
-      }
+  const orUnsettled = async (undo: () => Promise<void>): Promise<void> => {
+    try {
+      await undo()
+    } catch {
+      isUnsettled = true
     }
   }
+  const takeBack = async (placed: readonly Placed[]): Promise<void> => {
+    for (const one of placed.toReversed()) await orUnsettled(() => takeBackStep(place, one))
+  }
+  /** What a step that failed has left, perhaps. A taken name is another file's, and stays that. */
+  const tidy = (step: FileStep, error: unknown): Promise<void> =>
+    orUnsettled(() =>
+      error instanceof NameTaken
+        ? removeNote(storage, step, toAbsolute(folder, step.source), toAbsolute(folder, step.target))
+        : putBack({ ...place, signal: never }, step, occasion.batch),
+    )
   for (let start = 0; start < units.length && !wasCancelled; start += unitsAtOnce) {
     const placedUnits: { readonly steps: UnitSteps; readonly placed: readonly Placed[] }[] = []
     for (const steps of units.slice(start, start + unitsAtOnce)) {
@@ -75,7 +85,7 @@ export async function runUnits(
       try {
         placedUnits.push({
           steps,
-          placed: await placeUnit(place, steps, occasion.batch, { onPoint, takeBack }),
+          placed: await placeUnit(place, steps, occasion.batch, { onPoint, takeBack, tidy }),
         })
       } catch (error) {
         if (isCancelled(error)) {
@@ -89,6 +99,7 @@ export async function runUnits(
     await syncAll(storage, placed, (step) => dirname(toAbsolute(folder, step.target)))
     onPoint('placed')
     const goneSteps = placedUnits.flatMap(({ steps }) => steps)
+    const notEnded = new Set<FileStep>()
     let settled: ReturnType<typeof settleRows>
     try {
       const arrived: Arrived[] = []
@@ -109,13 +120,16 @@ export async function runUnits(
     for (const { steps, placed: ones } of placedUnits) {
       ids.push(...listMediaIds(steps))
       for (const one of ones) {
-        const reason = await clearQuietly(place, one)
-        if (reason !== null) failed.push({ path: one.step.source.path, message: reason })
+        const cleared = await clearQuietly(place, one)
+        if (cleared.message !== null) failed.push({ path: one.step.source.path, message: cleared.message })
+        if (!cleared.isEnded) notEnded.add(one.step)
         onPoint('cleared')
       }
     }
+    if (notEnded.size > 0) isUnsettled = true
     await syncAll(storage, placed, (step) => dirname(toAbsolute(folder, step.source)))
-    inTransaction(db, () => markSteps(db, goneSteps, 2))
+    const ended = goneSteps.filter((step) => !notEnded.has(step))
+    inTransaction(db, () => markSteps(db, ended, 2))
     onPoint('ended')
     onDone(Math.min(start + unitsAtOnce, units.length))
     await nextTurn()
@@ -144,16 +158,23 @@ async function placeUnit(
   {
     onPoint,
     takeBack,
+    tidy,
   }: {
     readonly onPoint: (point: string) => void
     readonly takeBack: (placed: readonly Placed[]) => Promise<void>
+    readonly tidy: (step: FileStep, error: unknown) => Promise<void>
   },
 ): Promise<readonly Placed[]> {
   const placed: Placed[] = []
   try {
     for (const step of steps) {
       await makeDirectories(parts.storage, parts.folder, step)
-      placed.push(await placeStep(parts, step, batch))
+      try {
+        placed.push(await placeStep(parts, step, batch))
+      } catch (error) {
+        await tidy(step, error)
+        throw error
+      }
       onPoint(`placed ${step.role}`)
     }
     return placed
@@ -170,14 +191,23 @@ async function findArrived({ storage, folder }: PlaceParts, { step }: Placed): P
   return { step, facts }
 }
 
-/** Its row is at the new place already: what can't be removed from the old one is told of, and stays. */
-async function clearQuietly(parts: PlaceParts, placed: Placed): Promise<string | null> {
-  try {
-    if (await clearSource(parts, placed)) return null
-    return 'It was changed while it was moved: the older state is at the new place, the newer one still here.'
-  } catch (error) {
-    if (findErrorCode(error) === undefined) throw error
-    return `It is at the new place, but could not be removed here: ${explainFileFailure(error)}`
+/** Its row is at the new place already: what can't be removed from the old one is told of, and is removed when the library opens next. */
+async function clearQuietly(
+  parts: PlaceParts,
+  placed: Placed,
+): Promise<{ readonly message: string | null; readonly isEnded: boolean }> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      if (await clearSource(parts, placed)) return { message: null, isEnded: true }
+      const message =
+        'It was changed while it was moved: the older state is at the new place, the newer one still here.'
+      return { message, isEnded: true }
+    } catch (error) {
+      if (findErrorCode(error) === undefined) throw error
+      if (attempt === 1) continue
+      const message = `It is at the new place, but could not be removed here yet: ${explainFileFailure(error)}`
+      return { message, isEnded: false }
+    }
   }
 }
 
@@ -195,3 +225,5 @@ async function syncAll(
     }
   }
 }
+
+const never = new AbortController().signal
