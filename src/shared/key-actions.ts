@@ -12,6 +12,11 @@ export type Action =
   | 'toggle-auto-advance'
   | 'favourite'
   | `label-${'red' | 'yellow' | 'green' | 'blue'}`
+  | 'rename-files'
+  | 'move-files'
+  | 'copy-files'
+  | 'trash-files'
+  | 'trash-rejected'
   | 'undo'
   | 'redo'
   | 'next'
@@ -62,7 +67,7 @@ export type Action =
   | 'settings'
   | 'conflicts'
 
-export type KeyGroup = 'Score' | 'Move' | 'Select' | 'View' | 'Find' | 'Video' | 'Window'
+export type KeyGroup = 'Score' | 'Move' | 'Select' | 'View' | 'Find' | 'Files' | 'Video' | 'Window'
 
 /**
  * One line of the key map. A key is written `mod+alt+shift+NAME`: `mod` is Ctrl, on macOS Cmd. A NAME of one small letter

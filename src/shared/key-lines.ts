@@ -203,6 +203,24 @@ export const keyLines: readonly KeyLine[] = [
   },
   ...([1, 2, 3, 4, 5, 6, 7, 8, 9] as const).map(savedSearchLine),
 
+  { action: 'rename-files', group: 'Files', label: 'Rename', screens: everywhere, keys: ['F2'] },
+  { action: 'move-files', group: 'Files', label: 'Move to …', screens: everywhere, keys: ['mod+shift+m'] },
+  { action: 'copy-files', group: 'Files', label: 'Copy to …', screens: everywhere, keys: ['mod+shift+c'] },
+  {
+    action: 'trash-files',
+    group: 'Files',
+    label: 'Put into the trash',
+    screens: everywhere,
+    keys: ['Delete'],
+  },
+  {
+    action: 'trash-rejected',
+    group: 'Files',
+    label: 'Review and trash the rejected',
+    screens: everywhere,
+    keys: ['mod+Backspace'],
+  },
+
   { action: 'video-play', group: 'Video', label: 'Play or pause', screens: inVideo, keys: ['Space'] },
   { action: 'video-reverse', group: 'Video', label: 'Backward, faster', screens: inVideo, keys: ['j'] },
   { action: 'video-pause', group: 'Video', label: 'Pause', screens: inVideo, keys: ['k'] },

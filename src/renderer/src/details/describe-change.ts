@@ -18,8 +18,10 @@ export function describeChange({ what, old, new: next }: Pick<HistoryEntry, 'wha
           ? 'notes written'
           : 'notes changed'
     case 'place':
-      return next === null
-        ? `moved from ${describeValue(old)}`
+      // Nowhere is the trash, or a folder outside of the library.
+      if (next === null) return `put away from ${describeValue(old)}`
+      return old === null
+        ? `brought back to ${describeValue(next)}`
         : `moved from ${describeValue(old)} to ${describeValue(next)}`
     case 'copy':
       return `a copy of ${describeValue(old)}, which had these values`

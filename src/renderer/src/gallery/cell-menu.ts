@@ -1,10 +1,25 @@
-import { Copy, FileJson, FolderSearch, Heart, Maximize2, RefreshCw, Star, Tag, X } from 'lucide-react'
+import {
+  Copy,
+  FileJson,
+  FilePen,
+  FolderInput,
+  FolderOutput,
+  FolderSearch,
+  Heart,
+  Maximize2,
+  RefreshCw,
+  Star,
+  Tag,
+  Trash2,
+  X,
+} from 'lucide-react'
 import type { Score } from '#shared/score.ts'
 import { appState } from '../app-state.ts'
 import { call, sentenceOf } from '../call.ts'
 import type { MenuEntry } from '../components/menu.tsx'
 import { readAgain } from '../details/read-again.ts'
 import { extractWorkflows } from '../details/workflow-actions.ts'
+import { askAboutFiles } from '../files/file-dialog-store.ts'
 import { openKeywords } from '../keywords/keywords-store.ts'
 import { showToast } from '../shell/toasts.ts'
 import { showScreen } from '../shell/view-store.ts'
@@ -47,6 +62,17 @@ export function menuOfCell(): readonly MenuEntry[] {
       ? [{ label: 'Show in the file manager', icon: FolderSearch, run: () => void revealFile(id) }]
       : []),
     { label: 'Copy the path', icon: Copy, run: () => void copyPath(row?.path ?? '') },
+    'line',
+    { label: 'Rename', icon: FilePen, hint: 'F2', run: () => void askAboutFiles('rename') },
+    { label: 'Move to …', icon: FolderInput, hint: 'Ctrl+Shift+M', run: () => void askAboutFiles('move') },
+    { label: 'Copy to …', icon: FolderOutput, hint: 'Ctrl+Shift+C', run: () => void askAboutFiles('copy') },
+    {
+      label: 'Put into the trash',
+      icon: Trash2,
+      hint: 'Del',
+      tone: 'bad' as const,
+      run: () => void askAboutFiles('trash'),
+    },
     'line',
     {
       label: count > 1 ? 'Extract workflows' : 'Extract workflow',

@@ -192,6 +192,14 @@ export function hold(state: GalleryState, acted: readonly number[]): GalleryStat
   return { ...state, held: new Set([...state.held, ...onlyShown(state.ids, acted)]) }
 }
 
+/** No longer keeps ids that went: the next result decides. */
+export function letGo(state: GalleryState, gone: readonly number[]): GalleryState {
+  if (state.held.size === 0 && state.leaving.size === 0) return state
+  const without = (kept: ReadonlySet<number>) => new Set([...kept].filter((id) => !all.has(id)))
+  const all = new Set(gone)
+  return { ...state, held: without(state.held), leaving: without(state.leaving) }
+}
+
 /** Marks ids that no longer pass the filter, and takes the mark from those that pass again. */
 export function markLeaving(
   state: GalleryState,

@@ -1,11 +1,14 @@
 import type { ActResult } from '#shared/contract.ts'
+import type { FileActResult } from '#shared/files.ts'
 import { call, sentenceOf } from '../call.ts'
 import { showToast } from '../shell/toasts.ts'
 import { describeDeed } from './describe-deed.ts'
-import { currentIdOf } from './gallery-state.ts'
+import { formatFiles } from './format.ts'
+import { currentIdOf, letGo } from './gallery-state.ts'
 import { gallery, goToId, runSearch } from './gallery-store.ts'
 import { judge } from './judge-query.ts'
 import { applyResult, countUnanswered } from './perform-act.ts'
+import { readRow } from './row-cache.ts'
 
 /** Takes back the last act, also one of another day, and goes to what it changed. */
 export async function undo(): Promise<void> {
@@ -29,11 +32,27 @@ async function step(
       return
     }
     applyResult(result)
+    if (result.files !== undefined) {
+      const { files } = result
+      gallery.update((state) => letGo(state, files.ids))
+      await runSearch()
+    }
     await showChanged(result)
-    showToast({ text: `${verb}: ${describeDeed(result)}`, action })
+    const what = result.files === undefined ? describeDeed(result) : describeFiles(result.files)
+    const tone = result.files !== undefined && result.files.failedCount > 0 ? 'bad' : 'plain'
+    showToast({ text: `${verb}: ${what}`, action, tone })
   } catch (error) {
     showToast({ tone: 'bad', text: sentenceOf(error) })
   }
+}
+
+/** «3 files», and those that are somewhere else by now, which can't be put back. */
+function describeFiles({ ids, failedCount, failed }: FileActResult): string {
+  const [id] = ids
+  const name = ids.length === 1 && id !== undefined ? readRow(id)?.name : undefined
+  const what = name ?? formatFiles(ids.length)
+  if (failedCount === 0) return what
+  return `${what}. ${formatFiles(failedCount)} could not go: ${failed[0]?.message ?? ''}`
 }
 
 /** Brings what an undo changed back on the screen: it may have left the list long ago. */

@@ -6,6 +6,7 @@ import { setOnlyValue } from '#shared/query/edit-query.ts'
 import type { Score } from '#shared/score.ts'
 import { appState } from '../app-state.ts'
 import { call, sentenceOf } from '../call.ts'
+import { askAboutFiles, askAboutRejected } from '../files/file-dialog-store.ts'
 import { changeScore, redo, toggleFavourite, toggleLabel, undo } from '../gallery/acts.ts'
 import {
   changeQuery,
@@ -40,6 +41,11 @@ function appActions(): ActionHandlers {
     favourite: () => void toggleFavourite(),
     keywords: openKeywords,
     undo: () => void undo(),
+    'rename-files': () => askAboutFiles('rename'),
+    'move-files': () => askAboutFiles('move'),
+    'copy-files': () => askAboutFiles('copy'),
+    'trash-files': () => askAboutFiles('trash'),
+    'trash-rejected': () => void askAboutRejected(),
     redo: () => void redo(),
     next: () => move(1),
     previous: () => move(-1),

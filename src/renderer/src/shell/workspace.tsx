@@ -4,6 +4,7 @@ import type { LibraryStatus } from '#shared/contract.ts'
 import { IconButton } from '../components/button.tsx'
 import { ConflictsDialog } from '../conflicts/conflicts-dialog.tsx'
 import { DetailsPanel } from '../details/details-panel.tsx'
+import { FileDialogs } from '../files/file-dialogs.tsx'
 import { forgetActs } from '../gallery/acts.ts'
 import { GalleryScreen } from '../gallery/gallery-screen.tsx'
 import { resetGallery, runSearch } from '../gallery/gallery-store.ts'
@@ -95,6 +96,7 @@ export function Workspace(props: { readonly library: LibraryStatus }): React.JSX
       />
       <LostLibrary library={library} />
       <KeywordsDialog />
+      <FileDialogs />
       <ProblemsDialog open={dialog === 'problems'} onClose={closeDialog} />
     </div>
   )
