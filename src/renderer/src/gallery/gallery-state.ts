@@ -66,7 +66,7 @@ export function targetsOf(state: GalleryState): readonly number[] {
 export function renewResult(state: GalleryState, result: SearchResult): GalleryState {
   const { ids, ratios, groups } = keepHeld(state, result)
   const current = currentIdOf(state)
-  const found = state.held.size === 0 ? none : new Set(result.ids)
+  const lost = state.held.size === 0 ? [] : listLost(state.held, result.ids)
   return {
     ...state,
     phase: 'ready',
@@ -78,12 +78,7 @@ export function renewResult(state: GalleryState, result: SearchResult): GalleryS
     cursor: placeAfter(state, ids, current),
     selected: keepPresent(state.selected, ids),
     held: keepPresent(state.held, ids),
-    leaving: new Set(
-      onlyShown(
-        ids,
-        [...state.held].filter((id) => !found.has(id)),
-      ),
-    ),
+    leaving: lost.length === 0 ? none : new Set(onlyShown(ids, lost)),
   }
 }
 
@@ -131,14 +126,15 @@ type Shown = Pick<GalleryState, 'ids' | 'ratios' | 'groups'>
 function keepHeld(state: GalleryState, result: SearchResult): Shown {
   const { ids: found, ratios: foundRatios, groups = null } = result
   if (state.held.size === 0) return { ids: found, ratios: foundRatios, groups }
-  const others = new Set<number>()
-  for (const id of found) if (!state.held.has(id)) others.add(id)
+  const isFound = markIds(found)
+  const isKnown = markIds(state.ids)
+  const isOther = (id: number): boolean => isFound[id] === 1 && !state.held.has(id)
   const after = new Map<number, number[]>()
   let neighbour = 0
   let count = 0
   for (let at = 0; at < state.ids.length; at++) {
     const id = state.ids[at] ?? 0
-    if (others.has(id)) neighbour = id
+    if (isOther(id)) neighbour = id
     else if (state.held.has(id)) {
       const places = after.get(neighbour)
       if (places === undefined) after.set(neighbour, [at])
@@ -146,9 +142,7 @@ function keepHeld(state: GalleryState, result: SearchResult): Shown {
       count += 1
     }
   }
-  const known = new Set(state.ids)
-  const stays = (id: number): boolean => others.has(id) || !known.has(id)
-  const ids = new Uint32Array(others.size + count + found.length)
+  const ids = new Uint32Array(found.length + count)
   const ratios = new Uint16Array(ids.length)
   const starts = new Uint32Array(groups?.starts.length ?? 0)
   let to = 0
@@ -165,7 +159,8 @@ function keepHeld(state: GalleryState, result: SearchResult): Shown {
   for (let at = 0; at < found.length; at++) {
     for (; groups?.starts[group] === at; group++) starts[group] = group === 0 ? 0 : to
     const id = found[at] ?? 0
-    if (!stays(id)) continue
+    // What is held stands where it was; what wasn't there before can only stand where it is found.
+    if (!isOther(id) && isKnown[id] === 1) continue
     put(id, foundRatios[at] ?? 0)
     putAfter(id)
   }
@@ -174,6 +169,18 @@ function keepHeld(state: GalleryState, result: SearchResult): Shown {
     ratios: ratios.slice(0, to),
     groups: groups === null ? null : dropEmptyGroups({ starts, labels: groups.labels }, to),
   }
+}
+
+/** 1 for each of the ids, by id: a list of a hundred thousand is looked up in a moment. */
+function markIds(ids: Uint32Array): Uint8Array {
+  const marks = new Uint8Array(ids.reduce((most, id) => Math.max(most, id), 0) + 1)
+  for (const id of ids) marks[id] = 1
+  return marks
+}
+
+function listLost(held: ReadonlySet<number>, found: Uint32Array): readonly number[] {
+  const isFound = markIds(found)
+  return [...held].filter((id) => isFound[id] !== 1)
 }
 
 /** Groups that have lost their last file go. `end` is the number of files. */

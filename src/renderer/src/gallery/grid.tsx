@@ -5,7 +5,7 @@ import { Cell } from './cell.tsx'
 import { menuOfCell } from './cell-menu.ts'
 import { currentIdOf } from './gallery-state.ts'
 import { unwantRows, useGallery, wantRows } from './gallery-store.ts'
-import { GroupHeadings, headingHeight } from './group-headings.tsx'
+import { CurrentGroup, GroupHeadings, headingHeight } from './group-headings.tsx'
 import { findRow, layoutJustified, layoutSquares, placeRow } from './layout-rows.ts'
 import { createListScroll } from './list-scroll.ts'
 import { pageExtentOf } from './scroll-scale.ts'
@@ -114,5 +114,12 @@ export function Grid(): React.JSX.Element {
       </div>
     </div>
   )
-  return <ContextMenu trigger={list} entries={entries} />
+  return (
+    <>
+      <ContextMenu trigger={list} entries={entries} />
+      {state.groups === null ? null : (
+        <CurrentGroup groups={state.groups} query={state.query} cursor={state.cursor} />
+      )}
+    </>
+  )
 }

@@ -55,3 +55,18 @@ export const GroupHeadings = memo(function GroupHeadings(props: {
     </>
   )
 })
+
+/** Tells a screen reader which group the current picture is in, when that changes. */
+export function CurrentGroup(props: {
+  readonly groups: Groups
+  readonly query: string
+  readonly cursor: number
+}): React.JSX.Element {
+  const { groups, query, cursor } = props
+  const label = cursor < 0 ? null : (groups.labels[findGroup(groups.starts, cursor)] ?? null)
+  return (
+    <span className="unseen" role="status">
+      {cursor < 0 ? '' : describeGroup(findGrouping(query), label)}
+    </span>
+  )
+}

@@ -73,7 +73,9 @@ export function OptionList(props: {
                 {match === '' ? null : <strong>{match}</strong>}
                 {after}
               </span>
-              {option.detail === null ? null : <small className="truncate">{option.detail}</small>}
+              {option.detail === null ? null : (
+                <small className="truncate">{option.detail.replaceAll('`', '')}</small>
+              )}
               {option.count === null ? null : <b className="tabular">{formatCount(option.count)}</b>}
               {place === active ? <Icon of={CornerDownLeft} size={12} /> : null}
             </div>

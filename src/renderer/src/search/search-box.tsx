@@ -54,6 +54,7 @@ export function SearchBox(): React.JSX.Element {
   }
   const clear = (): void => {
     rememberSearch(text)
+    close()
     edit('', 0)
   }
   const take = (option: BoxOption): void => {
