@@ -25,6 +25,11 @@ export function foldKeyword(keyword: string): string {
   return keyword.normalize('NFC').toLowerCase()
 }
 
+/** The same of a keyword as another program wrote it. */
+export function keyKeyword(text: string): string {
+  return foldKeyword(normalizeKeyword(text) || text)
+}
+
 /** A keyword of the library, and how many files have it. `alias`: the other name by which it was found. */
 export type KeywordSuggestion = {
   readonly keyword: string

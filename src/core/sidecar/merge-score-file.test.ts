@@ -49,6 +49,16 @@ describe('mergeScoreFile', () => {
     expect(merged).toEqual({ take: {}, conflicts: {}, rewrite: false })
   })
 
+  it('takes keywords in another case, or with other white space, for the same', () => {
+    const ours: ScoreValues = { ...neutralValues, keywords: ['Café', 'style/anime'] }
+    const theirs: StatedValues = { ...neutralValues, keywords: ['style / Anime', 'CAFE\u0301'] }
+    expect(mergeScoreFile(input({ base: ours, ours, theirs }))).toEqual({
+      take: {},
+      conflicts: {},
+      rewrite: false,
+    })
+  })
+
   it('without a base lets the score file win over what nobody set here', () => {
     const merged = mergeScoreFile(input({ ours: score(2), theirs: score(0) }))
     expect(merged).toEqual({ take: { score: 0 }, conflicts: {}, rewrite: false })

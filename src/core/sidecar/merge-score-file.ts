@@ -1,3 +1,4 @@
+import { keyKeyword } from '#shared/keyword.ts'
 import type { ColorLabel } from '#shared/media.ts'
 import type { Score } from '#shared/score.ts'
 
@@ -75,8 +76,10 @@ export function mergeScoreFile({ base, ours, theirs, journaled }: MergeInput): S
 
 function isSame(one: ScoreValues[ScoreField], other: ScoreValues[ScoreField]): boolean {
   if (!isList(one) || !isList(other)) return one === other
-  const words = new Set(one)
-  return words.size === new Set(other).size && other.every((word) => words.has(word))
+  const words = new Set(one.map(keyKeyword))
+  return (
+    words.size === new Set(other.map(keyKeyword)).size && other.every((word) => words.has(keyKeyword(word)))
+  )
 }
 
 function isList(value: ScoreValues[ScoreField]): value is readonly string[] {

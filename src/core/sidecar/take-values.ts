@@ -2,7 +2,8 @@ import { supersedeConflicts } from '#core/conflicts/settle-conflicts.ts'
 import { prepare, type WriteDb } from '#core/db/handles.ts'
 import { prepareChange } from '#core/media/change-files.ts'
 import { orderXmp } from '#core/media/order-xmp.ts'
-import { refreshSearchIndex } from '#core/search/search-index.ts'
+import { refreshWords } from '#core/search/search-index.ts'
+import { keyKeyword, normalizeKeyword } from '#shared/keyword.ts'
 import { enqueueScoreFile } from './find-score-values.ts'
 import { type ScoreMerge, type ScoreValues, scoreFields } from './merge-score-file.ts'
 
@@ -39,7 +40,7 @@ export function takeValues(
     if (by === 'xmp') enqueueScoreFile(db, id)
     else orderXmp(db, id)
   }
-  if (notes !== undefined || keywords !== undefined) refreshSearchIndex(db, [id])
+  if (notes !== undefined || keywords !== undefined) refreshWords(db, [id])
 }
 
 /**
@@ -84,13 +85,15 @@ function takeKeywords(
     db,
     "INSERT OR IGNORE INTO media_keywords (media_file_id, keyword, keyword_type, source, created_at) VALUES (?, ?, 'user', 'score file', ?)",
   )
+  const wanted = new Map(theirs.map((word) => [keyKeyword(word), normalizeKeyword(word) || word]))
+  const known = new Set(ours.map(keyKeyword))
   for (const word of ours) {
-    if (theirs.includes(word)) continue
+    if (wanted.has(keyKeyword(word))) continue
     remove.run(id, word)
     prepare(db, journal).run(id, at, 'keyword', JSON.stringify(word), null, batch, by)
   }
-  for (const word of theirs) {
-    if (ours.includes(word)) continue
+  for (const [key, word] of wanted) {
+    if (known.has(key)) continue
     add.run(id, word, at)
     prepare(db, journal).run(id, at, 'keyword', null, JSON.stringify(word), batch, by)
   }

@@ -61,6 +61,11 @@ describe('mergeXmp', () => {
     expect(mergeXmp(known, mine, theirs(), both)).toEqual({ ...nothing, rewrite: true })
   })
 
+  it('leaves a keyword be whose case another program changed', () => {
+    const known = base({ keywords: ['fox'] })
+    expect(mergeXmp(known, ours({ keywords: ['fox'] }), theirs({ keywords: ['Fox'] }), none)).toEqual(nothing)
+  })
+
   it('takes out a keyword that one side took out, and never takes over others’ as ours', () => {
     const known = base({ keywords: ['fox', 'owl'] })
     const stated = theirs({ keywords: ['owl', 'theirs'] })

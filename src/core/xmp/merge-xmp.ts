@@ -1,4 +1,5 @@
 import { mergeScoreFile, neutralValues } from '#core/sidecar/merge-score-file.ts'
+import { foldKeyword } from '#shared/keyword.ts'
 import type { ColorLabel } from '#shared/media.ts'
 import type { Score } from '#shared/score.ts'
 import type { XmpStatement } from './ratings-of-xmp.ts'
@@ -87,11 +88,14 @@ function mergeKeywords(
   readonly rewrite: boolean
 } {
   const said = new Set(theirs)
-  const taken = theirs === undefined ? ours : ours.filter((word) => said.has(word) || !base.includes(word))
+  // Whose case another program changed is still there.
+  const keys = new Set(theirs?.map(foldKeyword))
+  const isSaid = (word: string) => keys.has(foldKeyword(word))
+  const taken = theirs === undefined ? ours : ours.filter((word) => isSaid(word) || !base.includes(word))
   const removed = base.filter((word) => !ours.includes(word))
   return {
     take: taken.length === ours.length ? undefined : taken,
     removed,
-    rewrite: taken.some((word) => !said.has(word)) || removed.some((word) => said.has(word)),
+    rewrite: taken.some((word) => !isSaid(word)) || removed.some((word) => said.has(word)),
   }
 }
