@@ -74,7 +74,8 @@ export function prepare(db: ReadDb, sql: string): BetterSqlite3.Statement {
 }
 
 function prepareMode(db: ReadDb, sql: string, mode: 'rows' | 'pluck' | 'raw'): BetterSqlite3.Statement {
-  const key = `${mode} ${sql}`
+  // Most ask for rows: the text itself, whose hash is kept with it.
+  const key = mode === 'rows' ? sql : `${mode} ${sql}`
   const known = db.statements.get(key)
   if (known !== undefined) return known
   const statement = db.sqlite.prepare(sql)

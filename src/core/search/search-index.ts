@@ -1,4 +1,5 @@
-import { countRollbacks, inTransaction, prepare, type WriteDb } from '#core/db/handles.ts'
+import { inTransaction, prepare, type WriteDb } from '#core/db/handles.ts'
+import { addWords, forgetWords } from './search-words.ts'
 
 /**
  * Between texts of one column, so that no phrase reaches from one into the next: a letter to the tokenizer, that nobody writes
@@ -57,18 +58,12 @@ export function refreshWords(db: WriteDb, ids: readonly number[]): void {
     const list = JSON.stringify(ids)
     prepare(db, `DELETE FROM media_fts WHERE rowid ${given}`).run(list)
     prepare(db, `INSERT INTO media_fts (rowid, ${wordColumns}) ${words} WHERE f.id ${given}`).run(list)
-    openFreshTexts(db)
-    prepare(
+    const texts = prepare(
       db,
-      `INSERT INTO temp.fresh_texts (rowid, a) SELECT min(id), keyword FROM media_keywords
-       WHERE keyword_type = 'user' AND media_file_id ${given} GROUP BY keyword`,
-    ).run(list)
-    prepare(
-      db,
-      `INSERT INTO temp.fresh_texts (rowid, a) SELECT id + ${secondIds}, notes FROM media_files
-       WHERE id ${given} AND notes <> ''`,
-    ).run(list)
-    takeFreshWords(db)
+      `SELECT keyword FROM media_keywords WHERE keyword_type = 'user' AND media_file_id ${given} GROUP BY keyword
+       UNION ALL SELECT notes FROM media_files WHERE id ${given} AND notes <> ''`,
+    ).pluck()
+    addWords(db, texts.all(list, list) as string[]) // one text column
     raiseStamp(db, 'keywords')
   })
 }
@@ -80,8 +75,20 @@ export function addToSearchIndex(db: WriteDb, ids: readonly number[]): void {
   for (const { table, columns, rows } of indexes) {
     prepare(db, `INSERT INTO ${table} (rowid, ${columns}) ${rows} WHERE f.id ${given}`).run(list)
   }
-  addWords(db, list)
+  addWords(db, readTexts(db, list))
   raiseStamp(db, 'files')
+}
+
+/** The texts of the word indexes, each once: what is a keyword because it is in the prompt is in the prompt. */
+const plainTexts = `SELECT f.filename, replace(f.filename, '_', ' '), m.prompt,
+  (SELECT group_concat(keyword, char(10)) FROM media_keywords WHERE media_file_id = f.id AND keyword_type <> 'prompt'),
+  m.model_name, (SELECT group_concat(name, char(10)) FROM media_loras WHERE media_file_id = f.id), f.notes,
+  m.negative_prompt, m.caption, m.title, ${rawTexts.replaceAll(border, 'char(10)')}
+FROM media_files AS f LEFT JOIN media_metadata AS m ON m.media_file_id = f.id`
+
+function readTexts(db: WriteDb, list: string): readonly string[] {
+  const rows = prepare(db, `${plainTexts} WHERE f.id ${given}`).raw().all(list) as (string | null)[][] // texts, each or none
+  return rows.flat().filter((text) => text !== null)
 }
 
 /** Orders and counts in memory are made of what goes with the index. */
@@ -92,71 +99,11 @@ function raiseStamp(db: WriteDb, what: 'files' | 'keywords'): void {
   ).run(what)
 }
 
-/** The same texts once: what is a keyword because it is in the prompt is in the prompt. */
-const wordsOnce = words.replace(
-  'WHERE media_file_id = f.id)',
-  "WHERE media_file_id = f.id AND keyword_type <> 'prompt')",
-)
-/** Both kinds of texts go into one index; the ids of the second are out of the way. */
-const secondIds = 2 ** 40
-const enoughWords = 300_000
-const knownWords = new WeakMap<
-  WriteDb['sqlite'],
-  { readonly words: Set<string>; readonly rollbacks: number }
->()
-
-/**
- * Notes the words of some files in `search_words`, exactly as the index has them: their texts go through a small index of the same
- * tokenizer in memory, and its list of words is then taken over.
- */
-function addWords(db: WriteDb, list: string): void {
-  openFreshTexts(db)
-  prepare(db, `INSERT INTO temp.fresh_texts (rowid, a, b, c, d, e, f) ${wordsOnce} WHERE f.id ${given}`).run(
-    list,
-  )
-  prepare(
-    db,
-    `INSERT INTO temp.fresh_texts (rowid, a, b, c, d) ${texts.replace('f.id,', `f.id + ${secondIds},`)} WHERE f.id ${given}`,
-  ).run(list)
-  takeFreshWords(db)
-}
-
-function openFreshTexts(db: WriteDb): void {
-  db.sqlite.exec(`
-    CREATE VIRTUAL TABLE IF NOT EXISTS temp.fresh_texts USING fts5 (
-      a, b, c, d, e, f, content = '', detail = none, columnsize = 0, tokenize = "unicode61 remove_diacritics 2 tokenchars '_'"
-    );
-    CREATE VIRTUAL TABLE IF NOT EXISTS temp.fresh_words USING fts5vocab (temp, fresh_texts, row)`)
-}
-
-function takeFreshWords(db: WriteDb): void {
-  const found = prepare(db, 'SELECT term FROM temp.fresh_words').pluck().all() as string[] // one text column
-  prepare(db, "INSERT INTO temp.fresh_texts (fresh_texts) VALUES ('delete-all')").run()
-  const add = prepare(db, 'INSERT OR IGNORE INTO search_words (word) VALUES (?)')
-  const known = openKnownWords(db)
-  for (const word of found) {
-    if (word === '\ue000' || known.has(word)) continue
-    add.run(word)
-    known.add(word)
-  }
-}
-
-/** Words that are surely in the table: most words of most files. What was rolled back isn't. */
-function openKnownWords(db: WriteDb): Set<string> {
-  const known = knownWords.get(db.sqlite)
-  const rollbacks = countRollbacks(db)
-  if (known !== undefined && known.words.size < enoughWords && known.rollbacks === rollbacks)
-    return known.words
-  const words = new Set<string>()
-  knownWords.set(db.sqlite, { words, rollbacks })
-  return words
-}
-
 /** Makes the whole index again from the tables: for one that is damaged or out of step. */
 export function rebuildSearchIndex(db: WriteDb): void {
   inTransaction(db, () => {
     db.sqlite.exec('DELETE FROM search_words')
-    knownWords.delete(db.sqlite)
+    forgetWords(db)
     for (const { table, columns, rows } of indexes) {
       db.sqlite.exec(`INSERT INTO ${table} (${table}) VALUES ('delete-all')`)
       db.sqlite.exec(`INSERT INTO ${table} (rowid, ${columns}) ${rows}`)
