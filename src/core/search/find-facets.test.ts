@@ -124,3 +124,25 @@ test('acts show at once', async () => {
     ],
   ])
 })
+
+test('of several at once the newest is counted first, and a cancelled one is refused', async () => {
+  const db = openTestDatabase()
+  // Looked at one by one, text after text: long enough that each must let others come first.
+  const prompt = 'a'.repeat(60_000)
+  recordFiles(
+    db,
+    Array.from({ length: 500 }, (_, index) => createTestFile(`${index}.png`, { generation: { prompt } })),
+  )
+  const order: string[] = []
+  const slow = searchSchema.parse({ text: 'prompt:/(a|b)+c/' })
+  const cancel = new AbortController()
+  const cancelled = findFacets(db, slow, cancel.signal).catch((error: Error) => order.push(error.name))
+  const first = findFacets(db, slow, AbortSignal.timeout(60_000)).then(() => order.push('first'))
+  const second = findFacets(db, searchSchema.parse({}), AbortSignal.timeout(60_000)).then(() =>
+    order.push('second'),
+  )
+  cancel.abort()
+  await Promise.all([cancelled, first, second])
+  expect(order.indexOf('second')).toBeLessThan(order.indexOf('first'))
+  expect(order).toContain('AbortError')
+}, 60_000)
