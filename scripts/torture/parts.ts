@@ -1,7 +1,9 @@
+import { absence } from './absence.ts'
+import { calls } from './calls.ts'
 import { corrupt } from './corrupt.ts'
 import { kill } from './kill.ts'
 import type { Part } from './part.ts'
 import { two } from './two.ts'
 
 /** All tortures, in the order in which they run. */
-export const parts: readonly Part[] = [kill, corrupt, two]
+export const parts: readonly Part[] = [kill, calls, corrupt, two, absence]
