@@ -43,8 +43,8 @@ async function score(): Promise<void> {
   })
   for (const name of ['a.png', 'b.png', 'c.png']) act(db, record(db, name), 4)
   await outbox.flush()
-  const { pending } = outbox.status()
-  say(`pending ${pending}`)
+  const { pending, failed } = outbox.status()
+  say(`pending ${pending + failed}`)
   await outbox.close()
   close()
 }

@@ -1,6 +1,7 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { openDatabase } from '#core/db/open-database.ts'
+import { isCorruption } from '#core/db/translate-error.ts'
 import { findRows } from '#core/media/find-rows.ts'
 import { AppError } from '#shared/errors.ts'
 import { createRandom } from '../sample/random.ts'
@@ -49,7 +50,8 @@ async function look(): Promise<{
       else wrong.push(`${path} is shown with ${score}, which nobody ever gave it`)
     }
   } catch (error) {
-    refused = describe(error)
+    // Read past all that the program does about it: a damaged page may be met right here.
+    refused = isCorruption(error) ? 'library-corrupt' : describe(error)
   }
   let files: readonly ScoredFile[] = []
   let visits = 0
@@ -87,7 +89,6 @@ function findLost(files: readonly ScoredFile[]): readonly string[] {
 }
 
 function describe(error: unknown): string {
-  return error instanceof AppError
-    ? `${error.code}: ${error.message}`
-    : `BUG ${error instanceof Error ? error.stack : error}`
+  if (error instanceof AppError) return `${error.code}: ${error.message}`
+  return `BUG ${error instanceof Error ? error.stack : error}`
 }

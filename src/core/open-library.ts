@@ -236,6 +236,7 @@ export async function openLibrary(
     } catch (error) {
       // Another program holds the database for itself just now, or it is damaged: the next look, or the next act, will tell.
       logger.error('The database could not be asked for changes', error)
+      noteDamage(db.sqlite, error)
     }
   }, foreignChangesEveryMs)
   foreignTimer.unref()
@@ -266,8 +267,13 @@ export async function openLibrary(
       logger.error('Files that were being moved could not be looked at', error)
     }
     if (isClosed) return
-    forgetUnreadable(db)
-    xmp.start()
+    try {
+      forgetUnreadable(db)
+      xmp.start()
+    } catch (error) {
+      logger.error('What was left over could not be looked at', error)
+      if (noteDamage(db.sqlite, error)) announceStatus()
+    }
     outbox.kick()
     if (options.mode !== 'watch') return
     jobs.start()

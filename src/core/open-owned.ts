@@ -1,7 +1,9 @@
+import { countConflicts } from './conflicts/find-conflicts.ts'
 import { noteDamage } from './db/damage-mark.ts'
 import { type OpenedDatabase, openDatabase } from './db/open-database.ts'
 import { translateDatabaseError } from './db/translate-error.ts'
 import { acquireOwnership, findForeignChanges, type Ownership, type OwnerThread } from './folder-lock.ts'
+import { findStatusCounts } from './media/find-counts.ts'
 import type { LibraryPlace } from './place-library.ts'
 import { markStandIn } from './stand-in-mark.ts'
 
@@ -22,6 +24,8 @@ export function openOwned(
       if (!place.beside) markStandIn(opened.db)
       // Reads the ends of the tables that everything else begins with.
       findForeignChanges(opened.db)
+      countConflicts(opened.db)
+      findStatusCounts(opened.db)
       return { opened, ownership: acquireOwnership(opened.db, {}, thread) }
     } catch (error) {
       const isDamage = noteDamage(opened.db.sqlite, error)

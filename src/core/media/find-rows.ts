@@ -45,10 +45,13 @@ export function findRows(db: ReadDb, ids: readonly number[]): MediaRow[] {
   return rows.map(createRow)
 }
 
+/** What nothing vouches for is shown as nothing, until it is known again. */
+const unknownJudgement = { score: 0, favourite: 0, label: null } as const
+
 /** A bit that the disk turned isn't shown as if somebody had said it. It is put right by `healRows`. */
 function findProven(row: Row): JudgedRow {
   if (row.row_check === null || createRowCheck(row) === row.row_check) return row
-  return proveRow(row, row.row_check) ?? row
+  return proveRow(row, row.row_check) ?? { ...row, ...unknownJudgement }
 }
 
 function createRow(row: Row): MediaRow {

@@ -4,6 +4,7 @@ import { describeScore } from '#shared/score.ts'
 import { enqueueScoreFile, findBase, findJournaledFields, findScore, storeBase } from './find-score-values.ts'
 import { mergeScoreFile, type ScoreMerge, type ScoreValues } from './merge-score-file.ts'
 import { isIntended } from './note-intent.ts'
+import { findPresumedBase } from './presumed-base.ts'
 import { type ParsedScoreFile, parseScoreFile, type ScoreFileProblem } from './score-file.ts'
 import { noteConflicts, takeValues } from './take-values.ts'
 import { tellOwner } from './tell-owner.ts'
@@ -83,7 +84,8 @@ export function takeOverScoreFile(
   if (owner === 'unclear' && unclear === 'wait') return { state: 'waiting' }
   // What we wrote ourselves is what both agree on, also when the program was killed before it could note that.
   const isOwn = read.text !== null && isIntended(db, id, read.text)
-  const base = isOwn ? parsed : (findBase(db, id)?.parsed ?? null)
+  const known = findBase(db, id)?.parsed ?? null
+  const base = isOwn ? parsed : (findPresumedBase(db, id, known, parsed) ?? known)
   const merge = mergeScoreFile({
     base,
     ours: ours.values,

@@ -1,6 +1,7 @@
 import { lstatSync } from 'node:fs'
 import BetterSqlite3 from 'better-sqlite3'
 import { rebuildSearchIndex } from '#core/search/search-index.ts'
+import { presumeBases } from '#core/sidecar/presumed-base.ts'
 import { adoptRows } from '../adopt-ancestor.ts'
 import { readAncestor } from '../ancestor-rows.ts'
 import { createWriteDb } from '../handles.ts'
@@ -72,6 +73,7 @@ function salvageLibrary(
   if (source !== undefined) copyTables(into, source)
   noteUnexplained(into, inserted, at)
   orderScoreFiles(into, at)
+  presumeBases(createWriteDb(into))
   rebuildSearchIndex(createWriteDb(into))
   const restored = inserted.filter(isJudged).length
   return { restored, known: restored + lost }
