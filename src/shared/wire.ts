@@ -18,6 +18,8 @@ export function encodeWire(value: unknown): string {
 }
 
 export function decodeWire(text: string): unknown {
+  // Asking of each value whether it is one costs ten times the parsing.
+  if (!text.includes('"$bytes"')) return JSON.parse(text)
   return JSON.parse(text, (_key, item: unknown) => {
     if (typeof item !== 'object' || item === null || !('$bytes' in item) || !('type' in item)) return item
     if (typeof item.$bytes !== 'string' || typeof item.type !== 'string') return item

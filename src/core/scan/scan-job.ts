@@ -385,9 +385,10 @@ export function createScanner(parts: ScannerParts): Scanner {
     identify: (signal) => inTurn(() => identify(signal)),
     confirmVanished: (accept) => {
       const ids = asked === null ? [] : [...asked.ids]
+      const isToMark = accept && ids.length > 0 && checkRoot(db, folder) !== 'gone'
+      const marked = isToMark ? markMissing(db, ids, new Date().toISOString()) : 0
+      // After the marking: whoever is told that nothing is asked any more is told the new counts with it.
       ask(null, 0)
-      if (!accept || ids.length === 0 || checkRoot(db, folder) === 'gone') return 0
-      const marked = markMissing(db, ids, new Date().toISOString())
       if (marked > 0) parts.onChanged('all')
       return marked
     },

@@ -56,7 +56,7 @@ export function targetsOf(state: GalleryState): readonly number[] {
     const id = currentIdOf(state)
     return id === null ? [] : [id]
   }
-  return [...state.ids].filter((id) => state.selected.has(id))
+  return pickShown(state.ids, state.selected)
 }
 
 /**
@@ -220,11 +220,19 @@ export function markLeaving(
   return { ...state, leaving }
 }
 
-/** Of many ids a set is asked, of a few the list itself. */
+/** Of many ids a set is made, of a few the list itself is asked: a set of the list would cost a frame. */
 function onlyShown(shown: Uint32Array, ids: readonly number[]): readonly number[] {
-  if (ids.length < 20) return ids.filter((id) => shown.includes(id))
-  const all = new Set(shown)
-  return ids.filter((id) => all.has(id))
+  return ids.length < 20 ? ids.filter((id) => shown.includes(id)) : pickShown(shown, new Set(ids))
+}
+
+/** Those of the list that are wanted, in its order. */
+function pickShown(shown: Uint32Array, wanted: ReadonlySet<number>): readonly number[] {
+  const picked: number[] = []
+  for (let at = 0; at < shown.length && picked.length < wanted.size; at++) {
+    const id = shown[at] ?? 0
+    if (wanted.has(id)) picked.push(id)
+  }
+  return picked
 }
 
 /** Lets go of what is leaving, but for `keep`; the cursor must then be found again by id. */
