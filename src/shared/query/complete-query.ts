@@ -21,6 +21,9 @@ export type Completing =
 /** Pure: looks at the text alone. Null where nothing can be completed: in a phrase, a regular expression, an error. */
 export function findCompleting(text: string, caret: number): Completing | null {
   const { tokens } = parseQuery(text.slice(0, caret))
+  const path = findPath(text, caret)
+  // Not where the name stands in a phrase.
+  if (path !== undefined && tokens.some(({ from }) => from === path.range.from)) return path
   const last = tokens.at(-1)
   if (last === undefined || last.to < caret) {
     const list = findOpenList(tokens)
@@ -88,6 +91,21 @@ function completeKey(text: string, field: Field, from: number, caret: number): C
 function completeTag(prefix: string, range: Range): Completing | null {
   const tag = findField('tag')
   return tag === undefined ? null : { kind: 'value', prefix, range, field: tag, path: [] }
+}
+
+const pathStart = /(?:^|[\s(,!-])(?=(?:node|meta|exif|xmp|iptc|png)\.)/gi
+const openPath = /^\w+(?:\.(?:"(?:[^"\\]|\\.)*(?:"|$)|[^\s"():|,<>=~.]*))+$/
+
+/** `node.CLASS.input` before its colon, also with a name in quotes, which is several tokens as long as there is no colon. */
+function findPath(text: string, caret: number): Completing | undefined {
+  const before = text.slice(0, caret)
+  const start = [...before.matchAll(pathStart)].at(-1)
+  if (start === undefined) return undefined
+  const from = start.index + start[0].length
+  const prefix = before.slice(from)
+  if (!openPath.test(prefix)) return undefined
+  const rest = /^[\p{L}\p{N}_]*/u.exec(text.slice(caret))?.[0] ?? ''
+  return { kind: 'word', prefix, range: { from, to: caret + rest.length } }
 }
 
 /** The field whose value the last token is, with nothing but its own values and signs between. */

@@ -12,8 +12,9 @@ const carriers: readonly string[] = ['meta', ...fields.meta.aliases]
 export function completePath(db: ReadDb, typed: string, limit: number): readonly Completion[] | undefined {
   const [, head = '', rest = ''] = /^(\p{L}+)\.(.*)$/su.exec(typed) ?? []
   const name = head.toLowerCase()
-  if (name === 'node') return completeNode(db, rest, limit)
-  return carriers.includes(name) ? completeKey(db, name, rest, limit) : undefined
+  const plain = rest.replaceAll('"', '')
+  if (name === 'node') return completeNode(db, plain, limit)
+  return carriers.includes(name) ? completeKey(db, name, plain, limit) : undefined
 }
 
 /** Classes, and behind the class's dot its inputs. */
@@ -21,7 +22,7 @@ function completeNode(db: ReadDb, rest: string, limit: number): readonly Complet
   const classes = listNodeClasses(db)
   const own = classes.find(({ value }) => rest.toLowerCase().startsWith(`${value.toLowerCase()}.`))
   if (own === undefined) {
-    return rankMatches(classes, ({ value }) => value, unquote(rest), limit).map(({ value, count }) => ({
+    return rankMatches(classes, ({ value }) => value, rest, limit).map(({ value, count }) => ({
       kind: 'field',
       text: `${printFieldName('node', [value])}.`,
       label: `node.${value}`,
@@ -30,15 +31,13 @@ function completeNode(db: ReadDb, rest: string, limit: number): readonly Complet
     }))
   }
   const inputs = listNodeInputs(db, own.value)
-  return rankMatches(inputs, (input) => input, unquote(rest.slice(own.value.length + 1)), limit).map(
-    (input) => ({
-      kind: 'field',
-      text: `${printFieldName('node', [own.value, input])}:`,
-      label: `node.${own.value}.${input}`,
-      detail: null,
-      count: null,
-    }),
-  )
+  return rankMatches(inputs, (input) => input, rest.slice(own.value.length + 1), limit).map((input) => ({
+    kind: 'field',
+    text: `${printFieldName('node', [own.value, input])}:`,
+    label: `node.${own.value}.${input}`,
+    detail: null,
+    count: null,
+  }))
 }
 
 /** Names of entries: `exif.Model` is the entry «EXIF Model», `meta.parameters` is «PNG parameters». */
@@ -46,15 +45,11 @@ function completeKey(db: ReadDb, carrier: string, rest: string, limit: number): 
   const keys = listMetaKeys(db)
   const own = carrier === 'meta' ? keys : keys.filter((key) => key.toLowerCase().startsWith(`${carrier} `))
   const names = [...new Set(own.map((key) => (carrier === 'meta' ? key : key.slice(carrier.length + 1))))]
-  return rankMatches(names, (name) => name, unquote(rest), limit).map((name) => ({
+  return rankMatches(names, (name) => name, rest, limit).map((name) => ({
     kind: 'field',
     text: `${printFieldName('meta', carrier === 'meta' ? [name] : [carrier, name])}:`,
     label: `${carrier}.${name}`,
     detail: null,
     count: null,
   }))
-}
-
-function unquote(text: string): string {
-  return text.replace(/^"/, '').replace(/"$/, '')
 }

@@ -5,7 +5,7 @@ import type { Completing } from '#shared/query/complete-query.ts'
 import type { Field } from '#shared/query/fields.ts'
 import { splitNameWords } from '#shared/query/fold-text.ts'
 import { canBeUnknown } from '#shared/query/parse-field.ts'
-import { sortFields } from '#shared/query/query-tree.ts'
+import { type SortField, sortFields } from '#shared/query/query-tree.ts'
 import { rankMatches } from '../rank-matches.ts'
 import { listNodeValues } from './list-node-parts.ts'
 import { type ListedValue, listValues } from './list-values.ts'
@@ -22,7 +22,7 @@ export function completeValue(
 ): readonly Completion[] {
   if (field.kind === 'sort') return completeSort(prefix, limit)
   if (field.name === 'tag') return completeTags(db, field, prefix, limit)
-  if (field.name === 'prompt')
+  if (field.name === 'prompt' && prefix !== '')
     return findWords(db, prefix, limit).map(({ value }) => createCompletion({ value, count: null }))
   if (field.name === 'node' && path.length > 1) {
     const [className = '', input = ''] = [path.slice(0, -1).join('.'), path.at(-1)]
@@ -76,7 +76,7 @@ function withKnown(
   completions: readonly Completion[],
   limit: number,
 ): readonly Completion[] {
-  if (!canBeUnknown(field) || wholeKinds.has(field.kind)) return completions
+  if (!canBeUnknown(field) || hardlyUnknown.has(field.name)) return completions
   const known: readonly Completion[] = [
     { kind: 'value', text: 'any', label: 'any', detail: 'where it is known', count: null },
     { kind: 'value', text: 'none', label: 'none', detail: 'where it isn’t known', count: null },
@@ -85,8 +85,25 @@ function withKnown(
   return [...completions.slice(0, Math.max(0, limit - fitting.length)), ...fitting].slice(0, limit)
 }
 
-/** What files hardly ever lack, or what has no value of its own. */
-const wholeKinds: ReadonlySet<Field['kind']> = new Set(['bytes', 'count', 'dup', 'similar', 'flag'])
+/** What files hardly ever lack: it can be asked, but isn't worth a line. */
+const hardlyUnknown: ReadonlySet<Field['name']> = new Set([
+  ...(['date', 'before', 'after', 'added', 'modified', 'created', 'ext', 'container', 'type'] as const),
+  ...([
+    'w',
+    'h',
+    'mp',
+    'size',
+    'ratio',
+    'filesize',
+    'tags',
+    'fav',
+    'audio',
+    'alpha',
+    'animated',
+    'dup',
+    'similar',
+  ] as const),
+])
 
 function completeTags(db: ReadDb, field: Field, prefix: string, limit: number): readonly Completion[] {
   const found = suggestKeywords(db, prefix, limit).map(
@@ -121,9 +138,12 @@ function listParents(db: ReadDb, prefix: string): readonly Completion[] {
   }))
 }
 
+const usedMost = ['date', 'score', 'name', 'random', 'relevance', 'filesize'] as const
+const sortKeys: readonly SortField[] = [...new Set<SortField>([...usedMost, ...sortFields])]
+
 /** Keys both ways round; what sorts best the other way round comes so first. */
 function completeSort(prefix: string, limit: number): readonly Completion[] {
-  const keys = rankMatches(sortFields, (key) => key, prefix.replace(/[-+]$/, ''), limit)
+  const keys = rankMatches(sortKeys, (key) => key, prefix.replace(/[-+]$/, ''), limit)
   const both = keys.flatMap((key) => {
     const [up, down] = [key as string, `${key}-`] // a key is text
     if (key === 'random' || key === 'relevance') return [up]

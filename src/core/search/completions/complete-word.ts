@@ -39,8 +39,12 @@ function completeFields(prefix: string, limit: number): readonly Completion[] {
     ...(prefix === '' ? [] : own.flatMap((field) => field.aliases.map((name) => ({ field, name })))),
   ]
   const seen = new Set<Field>()
-  return rankMatches(names, ({ name }) => name, prefix, names.length)
-    .filter(({ name }) => prefix === '' || prefix.length > 1 || name.startsWith(prefix.toLowerCase()))
+  // A part in the middle of a name says little about fields: there are beginnings, or typos.
+  const begun = names.filter(({ name }) =>
+    ` ${name}`.replaceAll('_', ' ').includes(` ${prefix.toLowerCase()}`),
+  )
+  const open = begun.length > 0 ? begun : names.filter(({ name }) => !name.includes(prefix.toLowerCase()))
+  return rankMatches(open, ({ name }) => name, prefix, names.length)
     .filter(({ field }) => !seen.has(field) && seen.add(field))
     .slice(0, limit)
     .map(({ field, name }) => ({

@@ -17,9 +17,10 @@ export function listFixedValues(field: Field): readonly ListedValue[] {
         { value: '>0', text: '>0', count: null, detail: 'at least one' },
         { value: '>3', text: '>3', count: null, detail: 'more than three' },
       ]
+    case 'ratio':
+      return ['1:1', '3:2', '2:3', '4:3', '3:4', '16:9', '9:16', '21:9'].map((value) => createValue(value))
     case 'bytes':
     case 'duration':
-    case 'ratio':
     case 'number':
     case 'dup':
       return listExamples(field)
@@ -33,4 +34,9 @@ function listExamples({ name, examples }: Field): readonly ListedValue[] {
     .filter((example) => example.startsWith(`${name}:`))
     .map((example) => example.slice(name.length + 1))
     .map((value) => ({ value, text: value, count: null, detail: 'for example' }))
+}
+
+/** Put in as it stands, without quotes. */
+function createValue(value: string): ListedValue {
+  return { value, text: value, count: null }
 }

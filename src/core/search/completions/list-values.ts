@@ -88,7 +88,7 @@ function listByKind(db: ReadDb, field: Field): readonly ListedValue[] {
   const source = numbers[field.name]
   if (source !== undefined) return countValues(db, source)
   if (field.kind === 'date') return listDates(db, field)
-  return listOptions(db, field) ?? listFixedValues(field)
+  return [...(listOptions(db, field) ?? []), ...listFixedValues(field)]
 }
 
 /** What is counted with one SELECT, for the test of their plans. */
