@@ -1,8 +1,8 @@
-import { lstatSync } from 'node:fs'
 import type { Backups } from '#core/backup/create-backups.ts'
 import { findConflicts } from '#core/conflicts/find-conflicts.ts'
 import { resolveConflicts } from '#core/conflicts/resolve-conflicts.ts'
 import { checkDatabaseIdentity } from '#core/db/database-identity.ts'
+import { readDatabaseBytes } from '#core/db/database-size.ts'
 import type { WriteDb } from '#core/db/handles.ts'
 import type { FileActs } from '#core/files/open-file-acts.ts'
 import type { JobBoard } from '#core/jobs/job-board.ts'
@@ -90,8 +90,8 @@ export function createHandlers(parts: HandlerParts): Handlers<typeof coreMethods
     'library.xmpMode': () => findXmpMode(db),
     'library.xmpPlan': () => planXmpWriting(db),
     'library.sizes': () => ({
-      database: readSize(parts.database),
-      thumbnails: readSize(createStorePath(parts.database)),
+      database: readDatabaseBytes(parts.database),
+      thumbnails: readDatabaseBytes(createStorePath(parts.database)),
     }),
     'tools.list': () => describeTools(),
     'library.setXmpMode': ({ mode, existing }) => {
@@ -165,8 +165,4 @@ export function createHandlers(parts: HandlerParts): Handlers<typeof coreMethods
       return null
     },
   }
-}
-
-function readSize(path: string): number | null {
-  return lstatSync(path, { throwIfNoEntry: false })?.size ?? null
 }

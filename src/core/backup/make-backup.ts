@@ -1,6 +1,7 @@
 import { constants, lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
+import { readDatabaseBytes } from '#core/db/database-size.ts'
 import { readFreeBytes, requireRoom } from '#core/db/free-space.ts'
 import { translateDatabaseError } from '#core/db/translate-error.ts'
 import { syncDirectory } from '#core/storage/atomic-write.ts'
@@ -47,7 +48,7 @@ export async function makeBackup(parts: BackupParts): Promise<MadeBackup> {
     makeDirectory(directory)
     readBackups(directory) // refuses a link
     await removeLeftovers(storage, directory, now())
-    requireRoom(readFree(directory), readSizeBytes(path), 'a backup of the library')
+    requireRoom(readFree(directory), readDatabaseBytes(path) ?? 0, 'a backup of the library')
     const expected = await copy({ from: path, to: temporary, isStopped })
     finishCopy(temporary)
     const contents = verifyBackup(temporary)
@@ -64,13 +65,6 @@ export async function makeBackup(parts: BackupParts): Promise<MadeBackup> {
   } finally {
     for (const suffix of ['-journal', '-wal', '-shm', '']) await removeQuietly(storage, temporary + suffix)
   }
-}
-
-/** With its log: all of that may be in the copy. */
-function readSizeBytes(path: string): number {
-  return [path, `${path}-wal`]
-    .map((file) => lstatSync(file, { throwIfNoEntry: false })?.size ?? 0)
-    .reduce((sum, size) => sum + size, 0)
 }
 
 /** Makes one file of a copy that belongs to no program: without a log of its own, and without the sign of life of whoever had it. */

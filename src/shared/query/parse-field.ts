@@ -65,7 +65,7 @@ function refuseUnknown(context: ParseContext, head: FieldHead): FieldTerm | unde
   addError(context, name, 'unknown-field', `There is no field “${head.name}”.${hint}`, [
     ...(nearest === undefined ? [] : [{ ...name, label: `Make it ${nearest}`, text: nearest }]),
     // A weight, as in a prompt: (red hat:1.2)
-    ...(/^\d*\.?\d+$/.test(value.text)
+    ...(/^(\d|\d?\.\d+)$/.test(value.text)
       ? [{ from: head.to, to: term.to, label: 'Leave the weight out', text: '' }]
       : []),
     suggestText(context, term),
