@@ -39,7 +39,7 @@ function listTerms(text: string): readonly Term[] {
   }
   const terms = groups.map((group): Term => {
     const range = group[0]?.range ?? { from: 0, to: 0 }
-    return { range, nodes: group, modifier: null, text: writeAlone(text, range, group) }
+    return { range, nodes: group, modifier: null, text: writeAlone(text, range, group, groups.length === 1) }
   })
   const modifiers = query.modifiers.map((modifier): Term => {
     return { range: modifier.range, nodes: [], modifier, text: printModifier(modifier) }
@@ -48,9 +48,9 @@ function listTerms(text: string): readonly Term[] {
 }
 
 /** The text as the person wrote it, unless it means something else when it stands alone. */
-function writeAlone(text: string, range: Range, nodes: readonly QueryNode[]): string {
+function writeAlone(text: string, range: Range, nodes: readonly QueryNode[], isOnly: boolean): string {
   const printed = nodes
-    .map((node) => (node.kind === 'or' && range.from > 0 ? `(${printNode(node)})` : printNode(node)))
+    .map((node) => (node.kind === 'or' && !isOnly ? `(${printNode(node)})` : printNode(node)))
     .join(' ')
   const written = text.slice(range.from, range.to)
   const alone = parseQuery(`${written} x`)

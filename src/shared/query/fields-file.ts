@@ -3,7 +3,7 @@ import type { FieldRow } from './field-row.ts'
 /** Fields of the file itself and of its picture. */
 export const fileFields = {
   type: {
-    aliases: ['kind'],
+    aliases: ['kind', 'mediatype'],
     kind: 'option',
     group: 'file',
     description: 'Image (animations among them), video, animation, or a file whose content is neither.',
@@ -133,7 +133,7 @@ export const fileFields = {
     examples: ['name:IMG_2041', 'name:*.jpeg', 'name:img_00?1*'],
   },
   path: {
-    aliases: [],
+    aliases: ['file_path', 'filepath'],
     kind: 'path',
     group: 'file',
     description:

@@ -17,7 +17,7 @@ export const generationFields = {
     examples: ['workflow:any', 'workflow:none'],
   },
   model: {
-    aliases: ['ckpt', 'checkpoint'],
+    aliases: ['ckpt', 'checkpoint', 'model_name'],
     kind: 'name',
     group: 'generation',
     description: 'The model’s name: whole words of it, or a pattern for all of it.',
@@ -79,7 +79,7 @@ export const generationFields = {
     examples: ['scheduler:karras'],
   },
   tool: {
-    aliases: ['generator'],
+    aliases: ['generator', 'agent'],
     kind: 'name',
     group: 'generation',
     description:
@@ -144,6 +144,6 @@ export const generationFields = {
     kind: 'seed',
     group: 'generation',
     description: 'The seed, exact to its last digit, or its beginning.',
-    examples: ['seed:18446744073709551615', 'seed:123*', 'seed:any'],
+    examples: ['seed:18446744073709551615', 'seed:123*', 'seed:1000-2000', 'seed:any'],
   },
 } as const satisfies Readonly<Record<string, FieldRow>>

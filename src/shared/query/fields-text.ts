@@ -17,7 +17,7 @@ export const textFields = {
     ],
   },
   negative: {
-    aliases: ['neg', 'n', 'negative prompt'],
+    aliases: ['neg', 'n', 'negative prompt', 'negative_prompt'],
     kind: 'text',
     group: 'text',
     description: 'The negative prompt, which bare words don’t look into.',

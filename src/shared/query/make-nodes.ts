@@ -11,8 +11,9 @@ export function createOr(nodes: readonly QueryNode[]): QueryNode | undefined {
 
 function join(kind: 'and' | 'or', nodes: readonly QueryNode[]): QueryNode | undefined {
   const children = nodes.flatMap((node) => (node.kind === kind ? node.children : [node]))
-  const [first, last] = [children[0], children.at(-1)]
-  if (first === undefined || last === undefined || children.length === 1) return first
+  // Of the nodes as they stand: one in parentheses has them in its place.
+  const [first, last] = [nodes[0], nodes.at(-1)]
+  if (first === undefined || last === undefined || nodes.length === 1) return first
   return { kind, range: { from: first.range.from, to: last.range.to }, children }
 }
 

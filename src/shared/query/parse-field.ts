@@ -271,7 +271,7 @@ function readWritten(context: ParseContext): Written {
   const isNear = op === undefined && take(scanner, '~')
   const piece = readValuePiece(scanner)
   // A parenthesis that opens where a value should stand.
-  if (scanner.at === valueFrom) scanner.at += 1
+  if (scanner.at === valueFrom && scanner.at < scanner.text.length) scanner.at += 1
   return {
     op,
     isNear,

@@ -27,7 +27,7 @@ type Bare<M> = M extends Modifier ? Omit<M, 'range'> : never
 function readOne(context: ParseContext, kind: string): Bare<Modifier> | undefined {
   const { scanner } = context
   const piece = readPiece(scanner)
-  if (scanner.at === piece.from) scanner.at += 1
+  if (scanner.at === piece.from && scanner.at < scanner.text.length) scanner.at += 1
   const range = { from: piece.from, to: scanner.at }
   if (kind === 'limit') {
     if (/^\d{1,9}$/.test(piece.text)) return { kind: 'limit', count: Number(piece.text) }
@@ -68,7 +68,7 @@ function readSort(context: ParseContext): Bare<Modifier> | undefined {
     if (isList && take(scanner, ')')) break
     if (scanner.at >= scanner.text.length) break
     const piece = readPiece(scanner)
-    if (scanner.at === piece.from) scanner.at += 1
+    if (scanner.at === piece.from && scanner.at < scanner.text.length) scanner.at += 1
     const key = readKey(piece.text)
     if (key === undefined) {
       refuseKey(context, { from: piece.from, to: scanner.at }, piece.text)

@@ -24,6 +24,15 @@ export function parseSeed({ op, isNear, piece, matched }: WrittenValue): ValueRe
     if (op !== undefined && op !== '=') return bad
     return { meaning: { is: 'seed-between', min, max } }
   }
+  const dash = /^(\d{1,40})-(\d{1,40})$/.exec(text)
+  if (dash !== null && (op === undefined || op === '='))
+    return {
+      meaning: {
+        is: 'seed-between',
+        min: readSeed(dash[1] ?? '') ?? null,
+        max: readSeed(dash[2] ?? '') ?? null,
+      },
+    }
   const value = readSeed(text)
   return value === undefined ? bad : { meaning: { is: 'seed', op: op ?? '=', value } }
 }
