@@ -1,7 +1,7 @@
 import { readShutter } from '#shared/query/parse-number.ts'
 import type { Value } from '#shared/query/query-tree.ts'
 import type { CompileContext } from './compile-context.ts'
-import { compareDigits, compareNumber, fitsNumber } from './compile-number.ts'
+import { type Condition, compareDigits, compareNumber, fitsNumber } from './compile-number.ts'
 import { inFiles, inMetadata, isNumber } from './condition-plans.ts'
 import { findDistinct } from './find-distinct.ts'
 import { allOf, nothing, type Plan, select } from './plan.ts'
@@ -33,14 +33,22 @@ export function compileColumn(field: keyof typeof numbers, value: Value): Plan {
 
 export function compileSeed(value: Value): Plan {
   if (value.is === 'text' && value.match.is === 'glob')
-    return inMetadata({ condition: 'seed GLOB ?', parameters: [value.match.pattern] })
-  if (value.is === 'seed') return inMetadata(compareDigits('seed', value.op, value.value))
+    return inSeeds({ condition: 'seed GLOB ?', parameters: [value.match.pattern] })
+  if (value.is === 'seed') return inSeeds(compareDigits('seed', value.op, value.value))
   if (value.is !== 'seed-between') return nothing
   const sides = [
     ...(value.min === null ? [] : [compareDigits('seed', '>=', value.min)]),
     ...(value.max === null ? [] : [compareDigits('seed', '<=', value.max)]),
   ]
-  return allOf(sides.map(inMetadata))
+  return allOf(sides.map(inSeeds))
+}
+
+/** Comparing digits by their number no index can serve: all of the seeds' own one is read, and not the table. */
+function inSeeds({ condition, parameters }: Condition): Plan {
+  return select(
+    `SELECT media_file_id FROM media_metadata INDEXED BY idx_metadata_seed WHERE seed IS NOT NULL AND ${condition}`,
+    ...parameters,
+  )
 }
 
 /** Written as fractions of a second, of which a library has few. */
