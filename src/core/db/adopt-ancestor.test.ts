@@ -177,10 +177,11 @@ describe('adopting the scoring program’s database', () => {
     const folder = createTestFolder()
     const wrong = [99, -2, 'abc', '', 6.5]
     const right = ['4', 4.7, null, -1]
-    const { db, adopted, close } = openAncestor(
+    const { db, adopted, notice, close } = openAncestor(
       folder,
       [...wrong, ...right].map((score, index) => ({ path: `${folder}/${index}.png`, score })),
     )
+    expect(notice).toContain('Scores that were none became 0: ')
     expect(adopted?.outOfRange).toEqual([
       { path: `${folder}/0.png`, score: '99' },
       { path: `${folder}/1.png`, score: '-2' },

@@ -17,5 +17,14 @@ export function describeOpening(isRefilled: boolean, adopted: AdoptionReport | n
     adopted.leftovers === 0
       ? ''
       : ` ${adopted.leftovers} of its files lie in other folders; what it knew of them is kept.`
-  return `The scoring program’s library was taken over: ${adopted.files} files, ${adopted.scores} with a score. Its database is kept as ${adopted.backup}.${leftovers}`
+  return `The scoring program’s library was taken over: ${adopted.files} files, ${adopted.scores} with a score. Its database is kept as ${adopted.backup}.${leftovers}${describeOutOfRange(adopted.outOfRange)}`
+}
+
+const mostNamed = 3
+
+function describeOutOfRange(found: AdoptionReport['outOfRange']): string {
+  if (found.length === 0) return ''
+  const named = found.slice(0, mostNamed).map(({ path, score }) => `${path} (${score})`)
+  const more = found.length > mostNamed ? ' and others' : ''
+  return ` Scores that were none became 0: ${named.join(', ')}${more}.`
 }

@@ -259,7 +259,7 @@ describe('scan', () => {
     expect(files()).toEqual(before)
     expect(progress.at(-1)).toMatchObject({
       state: 'failed',
-      message: expect.stringContaining('Nothing was changed'),
+      message: expect.stringContaining('another folder with a library of its own'),
     })
     rmSync(folder, { recursive: true })
     renameSync(away, folder)

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { WriteDb } from '#core/db/handles.ts'
+import { readMarker } from '#core/db/marker.ts'
 import { identifyHashed, identifySeen, takeDecided } from '#core/identity/identify.ts'
 import { type Hasher, openHasher } from '#core/identity/open-hasher.ts'
 import { markMissing, markPresent } from '#core/media/record-files.ts'
@@ -102,9 +103,12 @@ export function createScanner(parts: ScannerParts): Scanner {
   function requireFolder(): 'there' | 'unmarked' {
     const root = checkRoot(db, folder)
     if (root !== 'gone') return root
+    const isOther = readMarker(folder) !== null
     throw new AppError(
       'folder-unavailable',
-      `“${basename(folder)}” isn't there right now, or its disk isn't connected. Nothing was changed; all scores are safe.`,
+      isOther
+        ? `Where “${basename(folder)}” was lies another folder with a library of its own, from another disk perhaps. Nothing was changed; all scores are safe. Put the first one back, or close this folder and open it again.`
+        : `“${basename(folder)}” isn't there right now, or its disk isn't connected. Nothing was changed; all scores are safe.`,
     )
   }
 

@@ -124,6 +124,48 @@ describe('watchFolder', () => {
     expect(notices.length).toBe(1)
   })
 
+  it('tells of a directory in which something came before it could be watched', async () => {
+    writeFiles(folder, { 'a/a.png': '', 'b/b.png': '' })
+    watching = watchFolder(
+      folder,
+      (paths) => told.push(...paths),
+      () => {},
+      {
+        settleMs: 40,
+        watchDirectory: (directory, onEvent) => {
+          if (directory.endsWith('b')) writeFileSync(join(directory, 'late.png'), '')
+          return watch(directory, (_event, name) => onEvent(name))
+        },
+      },
+    )
+    await expect.poll(() => told, { timeout: 5000 }).toContain('b')
+    expect(told).not.toContain('a')
+  })
+
+  it('leaves nothing watched when it is closed while it still adds directories', async () => {
+    writeFiles(folder, Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`d${index}/a.png`, ''])))
+    let open = 0
+    let opened = 0
+    watching = watchFolder(
+      folder,
+      () => {},
+      () => {},
+      {
+        watchDirectory: (directory, onEvent) => {
+          open += 1
+          opened += 1
+          if (opened === 5) queueMicrotask(() => watching?.close())
+          const watcher = watch(directory, (_event, name) => onEvent(name))
+          watcher.on('close', () => {
+            open -= 1
+          })
+          return watcher
+        },
+      },
+    )
+    await expect.poll(() => [opened, open], { timeout: 5000 }).toEqual([5, 0])
+  })
+
   it('is silent once closed', async () => {
     await start()
     writeFiles(folder, { 'a.png': '' })

@@ -42,6 +42,7 @@ export function watchFolder(
   onNotice: (notice: string | null) => void,
   { settleMs = 200, pollMs = 15_000, watchDirectory = watchOne }: WatchOptions = {},
 ): FolderWatch {
+  const startedMs = Date.now()
   const directories = new Map<string, Directory>()
   const pending = new Map<string, Pending>()
   let settleTimer: NodeJS.Timeout | undefined
@@ -132,8 +133,12 @@ export function watchFolder(
   async function addDirectory(path: string, tells: boolean): Promise<readonly string[]> {
     const below: string[] = []
     if (!directories.has(path)) {
-      directories.set(path, { watcher: watchNow(path), modifiedMs: await readModifiedMs(path) })
-      if (tells) note(path)
+      // At once: who closes this meanwhile closes it too.
+      const directory: Directory = { watcher: watchNow(path), modifiedMs: 0 }
+      directories.set(path, directory)
+      directory.modifiedMs = await readModifiedMs(path)
+      // What came after this began and before the directory was watched may have come behind the back of the scan that goes on.
+      if (tells || wasChangedSince(directory.modifiedMs, startedMs)) note(path)
     }
     try {
       // In steps, so that a directory with a hundred thousand files doesn't hold up this thread.
@@ -225,6 +230,11 @@ export function watchFolder(
       pending.clear()
     },
   }
+}
+
+/** Whether a directory's time is after a moment; FAT and some others round theirs down to two seconds. */
+function wasChangedSince(modifiedMs: number, momentMs: number): boolean {
+  return modifiedMs >= (modifiedMs % 1000 === 0 ? momentMs - 2000 : momentMs)
 }
 
 function watchOne(directory: string, onEvent: (name: string | null) => void): FSWatcher {
