@@ -1,22 +1,30 @@
 import { SearchX } from 'lucide-react'
+import { listChips } from '#shared/query/edit-query.ts'
 import { Button } from '../components/button.tsx'
 import { clearFilter } from '../search/filters.ts'
 import { EmptyState } from './empty-state.tsx'
 import { formatFiles } from './format.ts'
 import { changeQuery } from './gallery-store.ts'
-import { useWayOut } from './use-way-out.ts'
+import type { WayOut } from './list-ways-out.ts'
+import { useWaysOut } from './use-ways-out.ts'
 
 const mostShown = 90
 
-/** Nothing passes: which one of the things that were asked for stands in the way, and how many there are without it. */
+const verbs = {
+  beginning: 'Beginning with',
+  like: 'Spelled like',
+  without: 'Without',
+} as const satisfies Record<WayOut['kind'], string>
+
+/** Nothing passes: what is close to what was asked for, or which one of the things stands in the way, and how much that finds. */
 export function NothingFound(props: { readonly query: string }): React.JSX.Element {
   const { query } = props
-  const { fewer, told } = useWayOut(query)
+  const { offers, told } = useWaysOut(query)
   return (
-    <EmptyState icon={SearchX} title="Nothing found" text={explain(query, fewer.length, told)}>
-      {fewer.map(({ without, text, count }) => (
+    <EmptyState icon={SearchX} title="Nothing found" text={explain(query, offers.length, told)}>
+      {offers.map(({ kind, what, text, count }) => (
         <Button key={text} onClick={() => changeQuery(text)}>
-          Without <span className="gallery-state-term truncate">{without}</span>
+          {verbs[kind]} <span className="gallery-state-term truncate">{what}</span>
           <span className="gallery-state-count">{formatFiles(count)}</span>
         </Button>
       ))}
@@ -31,6 +39,6 @@ function explain(query: string, ways: number, told: boolean): string {
   const asked = query.trim()
   const shown = asked.length > mostShown ? `${asked.slice(0, mostShown)}…` : asked
   const what = `No file matches «${shown}».`
-  if (!told || ways > 0) return what
+  if (!told || ways > 0 || listChips(query).filter(({ isModifier }) => !isModifier).length < 2) return what
   return `${what} More than one thing that it asks for stands in the way.`
 }
