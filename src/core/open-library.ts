@@ -285,6 +285,10 @@ export async function openLibrary(
   const handlers = createHandlers({
     db,
     outbox,
+    // Otherwise the outbox tells of each that it writes.
+    onOwed: () => {
+      if (savingPaused) announceStatus()
+    },
     pauseSaving: (paused) => {
       savingPaused = paused
       announceStatus()

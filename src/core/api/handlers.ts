@@ -40,6 +40,8 @@ import type { Handlers } from '#shared/rpc.ts'
 export type HandlerParts = {
   readonly db: WriteDb
   readonly outbox: Outbox
+  /** Score files are owed that weren't before. */
+  readonly onOwed: () => void
   /** Holds the writing of score files, or lets it go on. */
   readonly pauseSaving: (paused: boolean) => void
   /** Absolute path. */
@@ -65,6 +67,7 @@ export function createHandlers(parts: HandlerParts): Handlers<typeof coreMethods
     if (result !== null && result.changed.length > 0) {
       parts.announce(result.changed.map((changed) => changed.id))
       outbox.kick()
+      parts.onOwed()
     }
     return result
   }

@@ -35,7 +35,12 @@ export function LostLibrary(props: { readonly library: LibraryStatus }): React.J
     <Base.Root open={open}>
       <Base.Portal>
         <Base.Backdrop className="dialog-veil" />
-        <Base.Popup className="dialog lost-library" role="alertdialog" style={{ width: 480 }}>
+        <Base.Popup
+          className="dialog lost-library"
+          role="alertdialog"
+          style={{ width: 480 }}
+          initialFocus={() => document.querySelector<HTMLElement>('.lost-acts .main')}
+        >
           <Base.Title className="dialog-title">The library of this folder is another one now</Base.Title>
           <Base.Description className="lost-words">
             Its database was moved, deleted or replaced by another program while it was open here.
