@@ -112,7 +112,12 @@ describe('aliases', () => {
     const db = openWith(2)
     expect(setAlias(db, ' Manga ', 'style/anime')).toEqual([{ alias: 'Manga', keyword: 'style/anime' }])
     keywords(db, [1], ['manga'])
-    expect([keywordsOf(db, 1), find(db, 'tag:manga')]).toEqual([['style/anime'], [1]])
+    expect([keywordsOf(db, 1), find(db, 'tag:manga'), find(db, 'MANGA'), find(db, '-manga')]).toEqual([
+      ['style/anime'],
+      [1],
+      [1],
+      [2],
+    ])
     expect(suggestKeywords(db, 'man', 5)).toEqual([{ keyword: 'style/anime', count: 1, alias: 'Manga' }])
     keywords(db, [1], [], ['MANGA'])
     expect(keywordsOf(db, 1)).toEqual([])

@@ -5,6 +5,7 @@ import type { NumberMeaning, TextMatch } from '#shared/query/query-tree.ts'
 import type { CompileContext } from './compile-context.ts'
 import { compareNumber } from './compile-number.ts'
 import { type DistinctSource, findDistinct } from './find-distinct.ts'
+import { findAliases } from './keyword-meanings.ts'
 import { anyOf, nothing, type Plan, select } from './plan.ts'
 
 /** A name's column, and the query of ids by a list of its values. */
@@ -136,12 +137,9 @@ function createSamplerTest(match: TextMatch, canonical: (name: string | null) =>
 }
 
 /** A keyword is also found by its alias. */
-function withAliases({ db }: CompileContext, match: TextMatch): TextTest {
+function withAliases(context: CompileContext, match: TextMatch): TextTest {
   const test = createKeywordTest(match)
-  const aliases = db.sqlite.prepare('SELECT alias, keyword FROM keyword_aliases').raw().all() as [
-    string,
-    string,
-  ][] // the columns named
+  const aliases = findAliases(context)
   const meant = new Set(aliases.filter(([alias]) => test(alias)).map(([, keyword]) => foldText(keyword)))
   return meant.size === 0 ? test : (keyword) => test(keyword) || meant.has(foldText(keyword))
 }

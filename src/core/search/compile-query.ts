@@ -1,7 +1,9 @@
 import type { QueryNode } from '#shared/query/query-tree.ts'
 import type { CompileContext } from './compile-context.ts'
 import { compileField } from './compile-field.ts'
+import { compileName } from './compile-names.ts'
 import { bareWords, compileText, hasWords } from './compile-text.ts'
+import { findMeaning } from './keyword-meanings.ts'
 import { allOf, anyOf, everything, noneOf, nothing, type Plan } from './plan.ts'
 
 /**
@@ -31,7 +33,10 @@ function compileNode(context: CompileContext, node: QueryNode): Plan | undefined
     case 'text': {
       const { match, range } = node
       if ((match.is === 'word' || match.is === 'phrase') && !hasWords(match.text)) return undefined
-      return compileText(context, match, false, [bareWords], range)
+      const plan = compileText(context, match, false, [bareWords], range)
+      const keyword = findMeaning(context, match)
+      if (keyword === undefined) return plan
+      return anyOf([plan, compileName(context, 'tag', { is: 'phrase', text: keyword }, true)])
     }
     case 'field':
       return compileField(context, node)
