@@ -10,8 +10,10 @@ import { runSearch } from './run-search.ts'
 import { openPlainLibrary, plainLibrary, testNowMs } from './test-library.ts'
 import { isFound } from './test-naive-search.ts'
 
-/** `npm run search-check` runs many more. */
+/** `npm run fuzz:query` runs many more, from a seed that it prints. */
 const libraries = Number(process.env.SEARCH_LIBRARIES ?? 10)
+const { SEARCH_SEED } = process.env
+const runs = { numRuns: libraries, ...(SEARCH_SEED === undefined ? {} : { seed: Number(SEARCH_SEED) }) }
 const treesALibrary = 25
 
 /** Things to ask of such a library: each field in each of its forms, with values that some files have and some don't. */
@@ -102,9 +104,9 @@ test('every leaf finds the same as the naive search', () => {
         expect(search(db, text), text).toEqual(naive)
       }
     }),
-    { numRuns: libraries },
+    runs,
   )
-}, 600_000)
+}, 3_600_000)
 
 test('random trees find the same as the naive search', () => {
   fc.assert(
@@ -123,6 +125,6 @@ test('random trees find the same as the naive search', () => {
         }
       },
     ),
-    { numRuns: libraries },
+    runs,
   )
-}, 600_000)
+}, 3_600_000)
