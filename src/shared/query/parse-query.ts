@@ -18,11 +18,24 @@ export type ParsedQuery = {
 
 const maxDepth = 60
 
+/** The last readings, oldest first: chips, colours, the side and the menus all ask for the same text. */
+const lastRead = new Map<string, ParsedQuery>()
+const mostKept = 8
+
 /**
  * Reads a query. Any text gives a tree or errors, never an exception, in time that grows with its length and no faster. What
  * means what: docs/query-language.md.
  */
 export function parseQuery(text: string): ParsedQuery {
+  const parsed = lastRead.get(text) ?? readQuery(text)
+  lastRead.delete(text)
+  lastRead.set(text, parsed)
+  const [oldest] = lastRead.keys()
+  if (lastRead.size > mostKept && oldest !== undefined) lastRead.delete(oldest)
+  return parsed
+}
+
+function readQuery(text: string): ParsedQuery {
   const context = createContext(text)
   const parts: QueryNode[] = []
   for (;;) {

@@ -1,5 +1,5 @@
 import { Tag, X } from 'lucide-react'
-import { useDeferredValue, useState } from 'react'
+import { useState } from 'react'
 import type { Keyword, KeywordType } from '#shared/media.ts'
 import { writeFieldValue, writeValue } from '#shared/query/edit-query.ts'
 import { IconButton } from '../components/button.tsx'
@@ -8,7 +8,7 @@ import { changeKeywords } from '../gallery/acts.ts'
 import { changeQuery } from '../gallery/gallery-store.ts'
 import { openKeywords } from '../keywords/keywords-store.ts'
 import { hasTerm, toggleTerm } from '../search/filters.ts'
-import { queryText, useQueryText } from '../search/query-store.ts'
+import { queryText, useReadText } from '../search/query-store.ts'
 import { Section } from './section.tsx'
 import './keyword-chips.css'
 
@@ -28,7 +28,7 @@ export function KeywordChips(props: {
   readonly keywords: readonly Keyword[]
 }): React.JSX.Element {
   const [all, setAll] = useState(false)
-  const query = useDeferredValue(useQueryText())
+  const query = useReadText()
   const sorted = [...props.keywords].sort((one, other) => order.indexOf(one.type) - order.indexOf(other.type))
   const shown = all ? sorted : sorted.slice(0, mostShown)
   return (

@@ -1,6 +1,6 @@
-import { useDeferredValue, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { listWords } from '../search/filters.ts'
-import { useQueryText } from '../search/query-store.ts'
+import { useReadText } from '../search/query-store.ts'
 import { CopyButton } from './copy-button.tsx'
 import { splitHighlights } from './highlight.ts'
 import { Section } from './section.tsx'
@@ -17,7 +17,7 @@ export function PromptText(props: {
   readonly tone?: 'plain' | 'quiet'
 }): React.JSX.Element {
   const { title, what, text, tone = 'plain' } = props
-  const query = useDeferredValue(useQueryText())
+  const query = useReadText()
   const [all, setAll] = useState(false)
   const isLong = text.length > mostShown * 1.25
   const shown = isLong && !all ? `${text.slice(0, mostShown)}…` : text

@@ -148,12 +148,19 @@ export function searchSoon(): void {
   )
 }
 
+/** Whether the list may be another one now. What was done here itself only changes one that speaks of judgements. */
+function mayChangeResult(ids: readonly number[] | 'all'): boolean {
+  const { query, held } = gallery.get()
+  if (ids === 'all') return true
+  return hangsOnJudgement(query) || (query.trim() !== '' && !ids.every((id) => held.has(id)))
+}
+
 /** Keeps list and rows true for as long as the page lives. */
 export function watchGallery(): void {
   listen('media.changed', ({ ids }) => {
     markStale(ids)
     void fetchWanted()
-    if (ids === 'all' || hangsOnJudgement(gallery.get().query)) searchSoon()
+    if (mayChangeResult(ids)) searchSoon()
   })
   listen('media.drawn', ({ ids }) => {
     noteDrawn(ids)

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { type KeyboardEvent, type MouseEvent, useDeferredValue, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, useMemo, useRef, useState } from 'react'
 import type { Chip } from '#shared/query/edit-query.ts'
 import { removeTerm } from '#shared/query/edit-query.ts'
 import { Icon } from '../components/icon.tsx'
@@ -8,7 +8,7 @@ import { changeQuery } from '../gallery/gallery-store.ts'
 import { focusBox } from './box-text.ts'
 import { type ChipWords, keepOnly, listShownChips, listWords, negateTerm, readChip } from './chip-edits.ts'
 import { clearFilter } from './filters.ts'
-import { queryText, useQueryText } from './query-store.ts'
+import { queryText, useReadText } from './query-store.ts'
 import { useHiddenCount } from './use-hidden-count.ts'
 
 /**
@@ -16,8 +16,8 @@ import { useHiddenCount } from './use-hidden-count.ts'
  * box; here stands what has a name.
  */
 export function Chips(): React.JSX.Element {
-  const text = useDeferredValue(useQueryText())
-  const chips = listShownChips(text)
+  const text = useReadText()
+  const chips = useMemo(() => listShownChips(text), [text])
   const list = useRef<HTMLUListElement>(null)
   const [focusable, setFocusable] = useState(0)
   const hidden = useHiddenCount(list, text)

@@ -39,7 +39,7 @@ export function hasTerm(text: string, term: string): boolean {
 }
 
 function findTerm(text: string, term: string): { readonly from: number; readonly to: number } | undefined {
-  return listChips(text).find(({ range }) => text.slice(range.from, range.to) === term)?.range
+  return listNodes(text).find(({ range }) => text.slice(range.from, range.to) === term)?.range
 }
 
 /** All that must hold. */

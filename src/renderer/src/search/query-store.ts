@@ -1,3 +1,4 @@
+import { useDeferredValue } from 'react'
 import { parseQuery } from '#shared/query/parse-query.ts'
 import type { QueryError } from '#shared/query/query-tree.ts'
 import { createStore, useStore } from '../external-store.ts'
@@ -10,6 +11,12 @@ export const queryText = createStore('')
 
 export function useQueryText(): string {
   return useStore(queryText, (text) => text)
+}
+
+/** The same when there is time for it, for what only shows what the text says; '' where it is too long to be looked for at all. */
+export function useReadText(): string {
+  const text = useDeferredValue(useQueryText())
+  return text.length > mostCharacters ? '' : text
 }
 
 /** What is wrong with a text; the result of the last one that could be read stays. */

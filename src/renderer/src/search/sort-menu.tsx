@@ -3,12 +3,12 @@ import { Icon } from '../components/icon.tsx'
 import { Menu } from '../components/menu.tsx'
 import { changeQuery } from '../gallery/gallery-store.ts'
 import { findGrouping } from './filters.ts'
-import { queryText, useQueryText } from './query-store.ts'
+import { queryText, useReadText } from './query-store.ts'
 import { askForGrouping, askForOrder, describeSort, groupChoices, sortChoices } from './sort-order.ts'
 
 /** The order, as the query has it. Choosing one edits the query; shuffling again is another order. */
 export function SortMenu(): React.JSX.Element {
-  const text = useQueryText()
+  const text = useReadText()
   const { label, descending, choice: current } = describeSort(text)
   const grouping = findGrouping(text)
   return (

@@ -15,7 +15,7 @@ import { Menu, type MenuEntry } from '../components/menu.tsx'
 import { starPath } from '../components/stars.tsx'
 import { Tooltip } from '../components/tooltip.tsx'
 import { findFolder } from '../search/filters.ts'
-import { useQueryText } from '../search/query-store.ts'
+import { useReadText } from '../search/query-store.ts'
 import { SearchBox } from '../search/search-box.tsx'
 import { toggleSetting, useSetting } from '../settings/settings-store.ts'
 import { nameOf } from '../sidebar/folder-tree.ts'
@@ -43,7 +43,7 @@ const refreshOnOpen = (message: { readonly name: string }): boolean => message.n
 
 function FolderMenu(props: { readonly library: LibraryStatus }): React.JSX.Element {
   const { library } = props
-  const folder = findFolder(useQueryText())
+  const folder = findFolder(useReadText())
   const theme = useSetting('theme')
   const mac = useAppState()?.platform === 'darwin'
   const { value: recent = [] } = useCall('folder.recent', {}, refreshOnOpen)

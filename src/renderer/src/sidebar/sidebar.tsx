@@ -1,5 +1,4 @@
 import { PanelLeft } from 'lucide-react'
-import { useDeferredValue } from 'react'
 import type { FacetList, Facets } from '#shared/facets.ts'
 import type { FileType } from '#shared/media.ts'
 import { createFacetStates, setOnlyValue, writeValue } from '#shared/query/edit-query.ts'
@@ -10,7 +9,7 @@ import { IconButton } from '../components/button.tsx'
 import { Stars } from '../components/stars.tsx'
 import { modelName, toolName } from '../details/tool-name.ts'
 import { changeQuery } from '../gallery/gallery-store.ts'
-import { queryText, useQueryText } from '../search/query-store.ts'
+import { queryText, useReadText } from '../search/query-store.ts'
 import { togglePanel } from '../shell/panels.ts'
 import type { FacetAct } from './facet-act.ts'
 import { editByFacet } from './facet-edit.ts'
@@ -28,7 +27,7 @@ export function Sidebar(): React.JSX.Element {
   const facets = useFacets()
   const library = useLibrary()
   // The side follows the typing when there is time for it.
-  const text = useDeferredValue(useQueryText())
+  const text = useReadText()
   return (
     <nav className="sidebar" aria-label="Folders and filters" data-region="side">
       <span className="panel-fold">
