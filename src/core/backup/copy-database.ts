@@ -6,7 +6,7 @@ import { type BackupContents, findContents } from './verify-backup.ts'
 
 /** Pages at a time; between two steps whoever waits for the database comes first. */
 const pagesAStep = 256
-const mostPagesAStep = 4096
+const mostPagesAStep = 1024
 /** So often another program may come between; then it is tried another time. */
 const mostRestarts = 40
 

@@ -2,7 +2,7 @@ import { findDatabasePath } from '#core/db/database-identity.ts'
 import { inTransaction, prepare, type ReadDb, type WriteDb } from '#core/db/handles.ts'
 import type { FoundLibrary } from '#core/maintenance/find-library.ts'
 import type { BackupList, BackupReason, CheckReport, MadeBackup } from '#shared/contract.ts'
-import { describeError, isCancelled } from '#shared/errors.ts'
+import { AppError, describeError, isCancelled } from '#shared/errors.ts'
 import { isDue } from './is-due.ts'
 import { openKeeper } from './open-keeper.ts'
 import { findBackupDirectory, readBackups } from './read-backups.ts'
@@ -58,13 +58,16 @@ export function createBackups(parts: BackupsParts): Backups {
   }
 
   const make = async (reason: BackupReason): Promise<MadeBackup> => {
+    // Somebody scores without a pause: nothing is wrong, and the next look is soon.
+    const isPatient = (error: unknown) =>
+      reason === 'daily' && error instanceof AppError && error.code === 'library-busy'
     try {
       const made = await keeper.backUp(database, reason)
       noteBackedUp(db, made.lastEvent)
       setFailure(null)
       return made
     } catch (error) {
-      if (!isCancelled(error)) tellFailure(error)
+      if (!isCancelled(error) && !isPatient(error)) tellFailure(error)
       throw error
     }
   }

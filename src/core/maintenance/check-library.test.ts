@@ -116,6 +116,18 @@ describe('checkLibrary', () => {
     expect((await check(library)).count).toBe(0)
   })
 
+  it('looks into a copy where reading would keep another program from writing', async () => {
+    const library = await make()
+    const other = openDatabase(library.database, { folder: library.folder, fileSystem: 'other' })
+    expect(other.journalMode).toBe('delete')
+    const ownership = acquireOwnership(other.db)
+    other.db.sqlite.exec("UPDATE media_files SET score = 2 WHERE file_path = 'a.png'")
+    expect(parts(await check(library))).toEqual([['rows', 'a.png']])
+    expect(readdirSync(findBackupDirectory(library.database))).toEqual([])
+    ownership.release()
+    other.close()
+  })
+
   it('mends nothing under the hands of another program', async () => {
     const library = await make()
     const other = openDatabase(library.database, { folder: library.folder })

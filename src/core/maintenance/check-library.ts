@@ -10,8 +10,9 @@ import { isCorruption } from '#core/db/translate-error.ts'
 import { findRowCheckFailures } from '#core/media/row-check.ts'
 import type { CheckFinding, CheckReport } from '#shared/contract.ts'
 import { AppError } from '#shared/errors.ts'
-import { type FoundLibrary, lookInto } from './find-library.ts'
+import type { FoundLibrary } from './find-library.ts'
 import { findIndexGaps } from './index-gaps.ts'
+import { lookQuietly } from './look-quietly.ts'
 import { listJudgedFiles, readStandingScoreFile } from './score-files.ts'
 
 /** More than anybody reads; the count goes on. */
@@ -32,7 +33,7 @@ export async function checkLibrary(library: FoundLibrary, signal: AbortSignal): 
   const checked = { files: 0, scoreFiles: 0, backups: 0 }
   if (inspectDatabaseFile(library.database) === 'database') {
     try {
-      await lookInto(library, async (db) => {
+      await lookQuietly(library, signal, async (db) => {
         await checkTables(db, signal, tell)
         checked.files = Number(prepare(db, 'SELECT count(*) FROM media_files').pluck().get())
         checkRows(db, tell)
@@ -53,7 +54,7 @@ export async function checkLibrary(library: FoundLibrary, signal: AbortSignal): 
 
 type Tell = (part: CheckFinding['part'], message: string, path?: string | null) => void
 
-/** Table by table, so that whoever writes without a write-ahead log needn't wait for all of it. */
+/** Table by table, so that it can be ended in between. */
 async function checkTables(db: ReadDb, signal: AbortSignal, tell: Tell): Promise<void> {
   const tables = prepare(
     db,
