@@ -1,5 +1,5 @@
 import { ChevronRight } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { memo, useCallback, useMemo, useState } from 'react'
 import type { FolderCount } from '#shared/facets.ts'
 import { createFacetStates, type FacetState, setOnlyValue, writeValue } from '#shared/query/edit-query.ts'
 import { Icon } from '../components/icon.tsx'
@@ -23,12 +23,15 @@ export function Folders(props: {
   const stateOf = createFacetStates(text)
   const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(['', ...pathsTo(folder)]))
   const lines = useMemo(() => listFolders(folders, open, libraryName), [folders, open, libraryName])
-  const toggle = (path: string): void =>
-    setOpen((before) => {
-      const next = new Set(before)
-      if (!next.delete(path)) next.add(path)
-      return next
-    })
+  const toggle = useCallback(
+    (path: string): void =>
+      setOpen((before) => {
+        const next = new Set(before)
+        if (!next.delete(path)) next.add(path)
+        return next
+      }),
+    [],
+  )
   return (
     <ul className="facet-list" aria-label="Folders">
       {lines.map((line) => (
@@ -49,7 +52,8 @@ function askFor(path: string, act: FacetAct): void {
   changeQuery(path === '' ? setOnlyValue(text, 'in', null) : editByFacet(text, 'in', writeValue(path), act))
 }
 
-function Folder(props: {
+/** Renders again only when its own line changes: there may be thousands. */
+const Folder = memo(function Folder(props: {
   readonly line: FolderLine
   readonly state: FacetState
   readonly onToggle: (path: string) => void
@@ -92,4 +96,4 @@ function Folder(props: {
       ) : null}
     </li>
   )
-}
+})
