@@ -19,6 +19,7 @@ import { actOnFiles } from '#core/media/acts.ts'
 import { findRows } from '#core/media/find-rows.ts'
 import { recordFiles } from '#core/media/record-files.ts'
 import { createTestFile } from '#core/media/test-files.ts'
+import { checkRoot } from '#core/scan/root-check.ts'
 import { createTestFolder } from './ancestor-fixture.ts'
 import { describeDamage } from './damage-mark.ts'
 import { readFileSystemKind } from './file-system-kind.ts'
@@ -250,6 +251,17 @@ describe('openDatabase', () => {
       expect(opened.notice).toContain('score files')
       opened.close()
     }
+  })
+
+  test('a library whose own id a disk damaged is still that of its folder', () => {
+    const folder = createTestFolder()
+    const path = join(folder, '.scores', 'media.db')
+    const { db, libraryId, close } = openDatabase(path, { folder })
+    db.sqlite.exec("UPDATE settings SET value = 'ÿÿÿÿ' WHERE key = 'library_id'")
+    close()
+    const again = openDatabase(path, { folder })
+    expect([again.libraryId, checkRoot(again.db, folder)]).toEqual([libraryId, 'there'])
+    again.close()
   })
 
   test('a full disk, or another program’s lock, is said in plain words', () => {

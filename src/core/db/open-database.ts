@@ -110,6 +110,7 @@ function open(
     if (isSuspect || !wasCleanlyClosed) healAllRows(createWriteDb(sqlite))
     const salvaged = quarantined === null ? null : takeWhatIsLeft(sqlite, path, quarantined, folder)
     const marker = readMarker(folder)
+    if (marker !== null && isBeside(path, folder)) takeMarkersId(sqlite, marker.libraryId)
     const { libraryId, isNew } = keepLibraryId(sqlite, marker?.libraryId ?? crypto.randomUUID())
     if (marker === null && (origin !== 'ours' || isBeside(path, folder))) writeMarker(folder, libraryId)
     return {
@@ -159,6 +160,15 @@ function keepLibraryId(
     .run(proposed)
   const kept = sqlite.prepare("SELECT value FROM settings WHERE key = 'library_id'").pluck().get()
   return { libraryId: String(kept), isNew: changes === 1 }
+}
+
+/**
+ * What lies in one `.scores` belongs together: with another id than the marker beside it (a disk turned a bit of it, or the database of a
+ * backup was put there by hand) a library would take its own folder for another one's for ever.
+ */
+function takeMarkersId(sqlite: BetterSqlite3.Database, markersId: string): void {
+  const update = sqlite.prepare("UPDATE settings SET value = ? WHERE key = 'library_id' AND value <> ?")
+  update.run(markersId, markersId)
 }
 
 function isBeside(path: string, folder: string): boolean {
