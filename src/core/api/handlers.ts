@@ -8,8 +8,9 @@ import type { FileActs } from '#core/files/open-file-acts.ts'
 import type { JobBoard } from '#core/jobs/job-board.ts'
 import type { LibraryJobs } from '#core/library-jobs.ts'
 import type { FoundLibrary } from '#core/maintenance/find-library.ts'
+import { createSlicedActs } from '#core/media/act-in-slices.ts'
 import { actOnKeywords } from '#core/media/act-on-keywords.ts'
-import { actOnFiles, redoLast, undoLast } from '#core/media/acts.ts'
+import { type Act, redoLast, undoLast } from '#core/media/acts.ts'
 import { findProblems, findStats } from '#core/media/find-counts.ts'
 import { findDeed } from '#core/media/find-deed.ts'
 import { findDetails, findRawText } from '#core/media/find-details.ts'
@@ -71,15 +72,22 @@ export function createHandlers(parts: HandlerParts): Handlers<typeof coreMethods
     }
     return result
   }
+  const sliced = createSlicedActs(db, parts.by, acted)
+  const judge = (ids: readonly number[], act: Act): ActResult | Promise<ActResult> => {
+    const result = sliced.act(ids, act)
+    return result instanceof Promise ? result.then(acted) : acted(result)
+  }
   const tellStep = (result: ActResult | null): StepResult | null =>
     result === null ? null : { ...acted(result), deed: findDeed(db, result.batch) }
   /** At once where a judgement is taken back; an act on files waits for the one under way. */
   const takeBack = (what: 'undo' | 'redo'): StepResult | null | Promise<StepResult | null> => {
-    const judge = () => tellStep(what === 'undo' ? undoLast(db) : redoLast(db))
-    if (!files.isNext(what)) return judge()
+    const takeBackJudgement = () => tellStep(what === 'undo' ? undoLast(db) : redoLast(db))
+    if (!files.isNext(what)) return takeBackJudgement()
     return files
       .takeBack(what)
-      .then((result) => (result === undefined ? judge() : { ...result, deed: findDeed(db, result.batch) }))
+      .then((result) =>
+        result === undefined ? takeBackJudgement() : { ...result, deed: findDeed(db, result.batch) },
+      )
   }
   return {
     'library.status': () => parts.status(),
@@ -120,10 +128,9 @@ export function createHandlers(parts: HandlerParts): Handlers<typeof coreMethods
     },
     'media.rawText': ({ id, name }) => findRawText(db, id, name),
     'media.find': ({ paths }) => findIdsByPaths(db, paths),
-    'media.score': ({ ids, change }) => acted(actOnFiles(db, ids, { what: 'score', change }, parts.by)),
-    'media.favourite': ({ ids, favourite }) =>
-      acted(actOnFiles(db, ids, { what: 'favourite', value: favourite }, parts.by)),
-    'media.label': ({ ids, label }) => acted(actOnFiles(db, ids, { what: 'label', value: label }, parts.by)),
+    'media.score': ({ ids, change }) => judge(ids, { what: 'score', change }),
+    'media.favourite': ({ ids, favourite }) => judge(ids, { what: 'favourite', value: favourite }),
+    'media.label': ({ ids, label }) => judge(ids, { what: 'label', value: label }),
     'media.keywords': ({ ids, add, remove }) => acted(actOnKeywords(db, ids, { add, remove }, parts.by)),
     'keywords.suggest': ({ prefix, limit }) => suggestKeywords(db, prefix, limit),
     'keywords.ofFiles': ({ ids }) => countKeywordsOf(db, ids),
@@ -144,8 +151,10 @@ export function createHandlers(parts: HandlerParts): Handlers<typeof coreMethods
     'files.move': ({ ids, pairs, ...act }) => files.act({ ids, act: { kind: 'move', ...act }, pairs }),
     'files.copy': ({ ids, pairs, ...act }) => files.act({ ids, act: { kind: 'copy', ...act }, pairs }),
     'files.trash': ({ ids, pairs }) => files.act({ ids, act: { kind: 'trash' }, pairs }),
-    'history.undo': () => takeBack('undo'),
-    'history.redo': () => takeBack('redo'),
+    'history.undo': () =>
+      sliced.isRunning() ? sliced.settled().then(() => takeBack('undo')) : takeBack('undo'),
+    'history.redo': () =>
+      sliced.isRunning() ? sliced.settled().then(() => takeBack('redo')) : takeBack('redo'),
     'conflicts.list': ({ limit, file }) => findConflicts(db, limit, file),
     'conflicts.resolve': ({ ids, keep }) => acted(resolveConflicts(db, ids, keep, parts.by)),
     'scores.status': () => outbox.status(),
