@@ -19,7 +19,7 @@ import {
 } from './row-cache.ts'
 import { fetchWanted } from './row-loader.ts'
 
-/** Calls that change something and aren't answered yet: a part of «Saving 3». */
+/** Files in calls that change something and aren't answered yet: a part of «Saving 3». */
 const unanswered = createStore(0)
 
 export function useUnanswered(): number {
@@ -30,13 +30,13 @@ export function findUnanswered(): number {
   return unanswered.get()
 }
 
-/** Counts a call as unanswered until it is. */
-export async function countUnanswered<Value>(send: () => Promise<Value>): Promise<Value> {
-  unanswered.update((count) => count + 1)
+/** Counts a call, with so many files, as unanswered until it is. */
+export async function countUnanswered<Value>(send: () => Promise<Value>, files = 1): Promise<Value> {
+  unanswered.update((count) => count + files)
   try {
     return await send()
   } finally {
-    unanswered.update((count) => count - 1)
+    unanswered.update((count) => count - files)
   }
 }
 
@@ -66,7 +66,7 @@ export async function performAct(
   lastAct.set({ ...done, at: number })
   if (advance) move(1)
   try {
-    applyResult(await countUnanswered(send))
+    applyResult(await countUnanswered(send, done.ids.length))
     if (done.ids.length > 1 || advance || done.kind === 'keywords') {
       showToast({ text: describeAct(done), action: { label: 'Undo', run: undo } })
     }
