@@ -7,8 +7,9 @@ import { parseQuery } from '#shared/query/parse-query.ts'
 import { printNode } from '#shared/query/print-query.ts'
 import type { QueryNode } from '#shared/query/query-tree.ts'
 import { runSearch } from './run-search.ts'
-import { openPlainLibrary, plainLibrary, testNowMs } from './test-library.ts'
+import { openPlainLibrary } from './test-library.ts'
 import { isFound } from './test-naive-search.ts'
+import { plainLibrary, testNowMs } from './test-plain-file.ts'
 
 /** `npm run fuzz:query` runs many more, from a seed that it prints. */
 const libraries = Number(process.env.SEARCH_LIBRARIES ?? 10)

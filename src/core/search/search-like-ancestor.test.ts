@@ -4,7 +4,8 @@ import { openTestDatabase } from '#core/db/test-database.ts'
 import { recordFiles } from '#core/media/record-files.ts'
 import { createTestFile } from '#core/media/test-files.ts'
 import { type AncestorSearch, searchLikeAncestor } from './search-like-ancestor.ts'
-import { openPlainLibrary, type PlainFile, plainLibrary } from './test-library.ts'
+import { openPlainLibrary } from './test-library.ts'
+import { type PlainFile, plainLibrary } from './test-plain-file.ts'
 
 const everything: AncestorSearch = {
   keywords: [],

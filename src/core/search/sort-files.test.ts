@@ -6,7 +6,8 @@ import { searchSchema } from '#shared/contract.ts'
 import { sortFields } from '#shared/query/query-tree.ts'
 import { isScore } from '#shared/score.ts'
 import { runSearch } from './run-search.ts'
-import { openPlainLibrary, plainLibrary, testNowMs } from './test-library.ts'
+import { openPlainLibrary } from './test-library.ts'
+import { plainLibrary, testNowMs } from './test-plain-file.ts'
 
 const keys = fc
   .array(
