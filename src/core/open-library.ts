@@ -4,6 +4,7 @@ import { coreMethods, type EventMessage, type Events, type LibraryStatus } from 
 import { createDispatch } from '#shared/rpc.ts'
 import { guardHandlers } from './api/guard-handlers.ts'
 import { createHandlers } from './api/handlers.ts'
+import { listOtherLibraries } from './app-data/other-libraries.ts'
 import { createBackups } from './backup/create-backups.ts'
 import { countConflicts } from './conflicts/find-conflicts.ts'
 import { createCarryBack } from './create-carry-back.ts'
@@ -89,6 +90,7 @@ export async function openLibrary(
   let mappings = readMappings(mappingFiles)
   const hasher = openHasher()
   const scanner = createScanner({
+    listOthers: () => listOtherLibraries(options.dataDirectory, place.folder),
     hasher,
     db,
     folder: place.folder,

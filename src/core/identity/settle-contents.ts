@@ -10,6 +10,8 @@ export type Settled = {
   readonly changed: ReadonlySet<number>
   /** Files that weren't found where they were, and are somewhere else. */
   readonly moved: ReadonlySet<number>
+  /** Files of which nothing is known here, at a place that was free. */
+  readonly unknown: ReadonlySet<number>
   /** How many of each. */
   readonly counts: Readonly<Record<Decision['kind'], number>>
 }
@@ -26,7 +28,8 @@ export function* settleContents(db: WriteDb, sighting: Sighting): Generator<void
   const counts = { moved: 0, copied: 0, stays: 0, started: 0, new: 0 }
   const changed = new Set<number>()
   const moved = new Set<number>()
-  if (!hasUnsettled(db, sighting)) return { changed, moved, counts }
+  const unknown = new Set<number>()
+  if (!hasUnsettled(db, sighting)) return { changed, moved, unknown, counts }
   inTransaction(db, () => dropStaleValues(db, sighting.vanished))
   const input = findUnsettled(db, sighting)
   const groups = groupDecisions(matchMoves(input))
@@ -46,8 +49,9 @@ export function* settleContents(db: WriteDb, sighting: Sighting): Generator<void
   for (const decision of groups.flat()) {
     counts[decision.kind] += 1
     if (decision.kind === 'moved') moved.add(decision.source)
+    if (decision.kind === 'new' && !changed.has(decision.place)) unknown.add(decision.place)
   }
-  return { changed, moved, counts }
+  return { changed, moved, unknown, counts }
 }
 
 /** Files that were written to, with the content that they had: tagged, touched, restored. It was known before that scan. */

@@ -10,6 +10,7 @@ import { createOutbox, type Outbox } from '#core/sidecar/outbox.ts'
 import { scoreFilePath } from '#core/sidecar/score-file-path.ts'
 import type { Score } from '#shared/score.ts'
 import { runHashJob } from './hash-job.ts'
+import type { OtherLibrary } from './inherit-elsewhere.ts'
 import { type Hasher, openHasher } from './open-hasher.ts'
 import { retireScoreFiles } from './retire-score-files.ts'
 import type { ActChange, Judgement } from './test-operations.ts'
@@ -52,7 +53,11 @@ export type TestLibrary = {
 const libraryId = '6f9619ff-8b86-4011-b42d-00c04fc964ff'
 
 /** `isLazy`: nothing is hashed at the scan, as if there were too much of it. */
-export function openTestLibrary(folder: string, isLazy: () => boolean = () => false): TestLibrary {
+export function openTestLibrary(
+  folder: string,
+  isLazy: () => boolean = () => false,
+  others: readonly OtherLibrary[] = [],
+): TestLibrary {
   const db = openTestDatabase()
   mkdirSync(folder, { recursive: true })
   run(
@@ -74,6 +79,7 @@ export function openTestLibrary(folder: string, isLazy: () => boolean = () => fa
     ...{ db, folder, hasher },
     emitProgress: () => {},
     onChanged: () => {},
+    listOthers: () => others,
     onVanished: () => {},
     onQueued: () => outbox.kick(),
   })

@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { WriteDb } from '#core/db/handles.ts'
 import { readMarker } from '#core/db/marker.ts'
 import { identifyHashed, identifySeen, takeDecided } from '#core/identity/identify.ts'
+import { inheritElsewhere, type OtherLibrary } from '#core/identity/inherit-elsewhere.ts'
 import { type Hasher, openHasher } from '#core/identity/open-hasher.ts'
 import { markMissing, markPresent } from '#core/media/record-files.ts'
 import { fingerprintMapping } from '#core/metadata/comfy/read-mappings.ts'
@@ -66,6 +67,8 @@ export type ScannerParts = {
   readonly readSettings?: () => ReadSettings
   /** Reads files whole; without it the scanner has its own. Who opened it closes it. */
   readonly hasher?: Hasher
+  /** Other libraries of this person's, from which files may have come. */
+  readonly listOthers?: () => readonly OtherLibrary[]
   /** Milliseconds from anywhere, for tests. */
   readonly nowMs?: () => number
 }
@@ -210,7 +213,7 @@ export function createScanner(parts: ScannerParts): Scanner {
     signal: AbortSignal,
   ): Promise<void> {
     const { before } = sightings
-    const { changed, moved } = await identifySeen(
+    const { changed, moved, unknown } = await identifySeen(
       identity,
       { vanished, asked: asked?.ids ?? new Set(), scan: sightings.scan(), before, isFirst },
       signal,
@@ -218,6 +221,7 @@ export function createScanner(parts: ScannerParts): Scanner {
     for (const id of moved) vanished.delete(id)
     if (changed.size > 0) changes.add('all')
     changes.add(await takeDecidedRatings(db))
+    changes.add(await inheritElsewhere(db, [...unknown], parts.listOthers?.() ?? [], signal))
     // A score file may be owed its content's hash though nothing that is shown changed.
     parts.onQueued?.()
     for (const id of sightings.waiting) waiting.add(id)
@@ -369,12 +373,13 @@ export function createScanner(parts: ScannerParts): Scanner {
     if (checkRoot(db, folder) === 'gone') return
     const changes = createChanges(parts.onChanged)
     try {
-      const { changed, moved } = await identifyHashed(identity, asked?.ids ?? new Set(), signal)
+      const { changed, moved, unknown } = await identifyHashed(identity, asked?.ids ?? new Set(), signal)
       if (asked !== null && moved.size > 0) {
         ask(new Set([...asked.ids].filter((id) => !moved.has(id))), asked.of)
       }
       if (changed.size > 0) changes.add('all')
       changes.add(await takeDecidedRatings(db))
+      changes.add(await inheritElsewhere(db, [...unknown], parts.listOthers?.() ?? [], signal))
       parts.onQueued?.()
       await readWaiting(createSightings(db, folder), changes, signal)
     } finally {

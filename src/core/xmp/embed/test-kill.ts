@@ -20,7 +20,8 @@ const program = fileURLToPath(new URL('./test-embed-process.ts', import.meta.url
 function writeAndKill(folder: string, score: number, deadly: number, deadlyMs?: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program, folder, String(score), String(deadly)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      // What its own children say when it is gone isn't of interest.
+      stdio: ['ignore', 'pipe', 'ignore'],
     })
     let output = ''
     child.stdout.on('data', (data) => {
