@@ -13,6 +13,9 @@ export type ArmResult = {
   readonly maxMs: number
   /** 95 of 100 rounds took no longer. */
   readonly p95Ms: number
+  /** Processor time of this process, all threads, median: what it would take on a machine with nothing else to do. */
+  readonly cpuMs: number
+  readonly cpuP95Ms: number
   readonly ratio: number
 }
 
@@ -36,14 +39,19 @@ export async function measure(
   rounds = 5,
 ): Promise<BenchResult> {
   const times = new Map<string, number[]>()
+  const cpuTimes = new Map<string, number[]>()
   for (let round = -1; round < rounds; round += 1) {
     for (const [name, arm] of Object.entries(arms)) {
       await arm.before?.()
+      const cpuStart = process.cpuUsage()
       const start = performance.now()
       await arm.run()
       const ms = performance.now() - start
+      const cpu = process.cpuUsage(cpuStart)
       await arm.after?.()
-      if (round >= 0) times.set(name, [...(times.get(name) ?? []), ms])
+      if (round < 0) continue
+      times.set(name, [...(times.get(name) ?? []), ms])
+      cpuTimes.set(name, [...(cpuTimes.get(name) ?? []), (cpu.user + cpu.system) / 1000])
     }
   }
   const baseMs = findMedian(times.get(base) ?? [])
@@ -53,7 +61,9 @@ export async function measure(
       ms: round(ms),
       minMs: round(Math.min(...all)),
       maxMs: round(Math.max(...all)),
-      p95Ms: round([...all].sort((a, b) => a - b)[Math.ceil(all.length * 0.95) - 1] ?? Number.NaN),
+      p95Ms: round(findP95(all)),
+      cpuMs: round(findMedian(cpuTimes.get(name) ?? [])),
+      cpuP95Ms: round(findP95(cpuTimes.get(name) ?? [])),
       ratio: round(ms / baseMs),
     }
     return [name, result] as const
@@ -66,6 +76,10 @@ function findMedian(values: readonly number[]): number {
   const middle = sorted.length >> 1
   const upper = sorted[middle] ?? Number.NaN
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2
+}
+
+function findP95(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.ceil(values.length * 0.95) - 1] ?? Number.NaN
 }
 
 function round(value: number): number {

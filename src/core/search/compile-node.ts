@@ -2,7 +2,7 @@ import { prepare, type ReadDb } from '#core/db/handles.ts'
 import { foldText } from '#shared/query/fold-text.ts'
 import { createGlobMatcher } from '#shared/query/match-glob.ts'
 import { createIdTest, createNameTest } from '#shared/query/match-text.ts'
-import type { Value } from '#shared/query/query-tree.ts'
+import type { TextMatch, Value } from '#shared/query/query-tree.ts'
 import { fitsNumber } from './compile-number.ts'
 import { findDistinct } from './find-distinct.ts'
 import { nothing, type Plan, select } from './plan.ts'
@@ -80,10 +80,27 @@ function inValues(
 
 /** How a value that is text or a number is matched: in nodes and in raw entries alike. */
 export function createValueTest(value: Value): (text: string) => boolean {
-  if (value.is === 'text') return createNameTest(value.match, value.exact)
+  if (value.is === 'text') {
+    const test = createNameTest(value.match, value.exact)
+    const mayHold = createQuickTest(value.match)
+    return (text) => mayHold(text) && test(text)
+  }
   if (value.is !== 'number' && value.is !== 'between') return () => false
   return (text) => {
     const number = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text) ? Number(text) : Number.NaN
     return Number.isFinite(number) && fitsNumber(number, value, 1e-9)
   }
+}
+
+/** Most texts don't hold the letters that are asked for: told without taking them apart. What isn't all ASCII is taken apart. */
+function createQuickTest(match: TextMatch): (text: string) => boolean {
+  if (match.is !== 'word' && match.is !== 'phrase') return () => true
+  const asked = /[A-Za-z0-9]+/.exec(match.text)?.[0]
+  if (asked === undefined || !isAscii(match.text)) return () => true
+  const letters = new RegExp(asked, 'i')
+  return (text) => letters.test(text) || !isAscii(text)
+}
+
+function isAscii(text: string): boolean {
+  return !/[^\0-\x7f]/.test(text)
 }
