@@ -1,8 +1,10 @@
 import type { ReadDb } from '#core/db/handles.ts'
+import { findNearest } from '#shared/query/edit-distance.ts'
 import { createAnd, createNot, createOr } from '#shared/query/make-nodes.ts'
 import { parseQuery } from '#shared/query/parse-query.ts'
+import { printSavedName } from '#shared/query/print-query.ts'
 import type { QueryError, QueryNode, Range, SavedNode } from '#shared/query/query-tree.ts'
-import { findSavedByName } from './find-saved.ts'
+import { findSavedByName, findSavedNames } from './find-saved.ts'
 
 /** One that names others twice, which do the same, would never end. */
 const mostSaved = 100
@@ -45,7 +47,10 @@ function expandName(
     errors.push({ ...range, code, message, suggestions: [] })
   }
   const known = findSavedByName(db, name)
-  if (known === undefined) return refuse('unknown-saved-search', `There is no saved search “${name}”.`)
+  if (known === undefined) {
+    refuseUnknown(expansion, name, range, names.length === 0)
+    return undefined
+  }
   const way = [...names, known.name]
   if (names.includes(known.name)) {
     return refuse(
@@ -58,6 +63,20 @@ function expandName(
   const { query, errors: own } = parseQuery(known.query)
   for (const error of own) refuse(error.code, `In the saved search “${known.name}”: ${error.message}`)
   return query.root === null ? undefined : expand(expansion, moveTo(query.root, range), way)
+}
+
+/** `isWritten`: it stands in the text itself, where another name may be put in its place. */
+function refuseUnknown({ db, errors }: Expansion, name: string, range: Range, isWritten: boolean): void {
+  const known = findSavedNames(db)
+  const folded = known.map((one) => one.toLowerCase())
+  const nearest = findNearest(name.toLowerCase(), folded)
+  const instead = nearest === undefined ? undefined : known[folded.indexOf(nearest)]
+  const suggestions =
+    instead === undefined || !isWritten
+      ? []
+      : [{ ...range, label: `Make it @${instead}`, text: printSavedName(instead) }]
+  const message = `There is no saved search “${name}”.`
+  errors.push({ ...range, code: 'unknown-saved-search', message, suggestions })
 }
 
 /** The same node, all of it at one place. */

@@ -13,3 +13,8 @@ export function findSavedByName(
   const key = foldKeyword(name)
   return rows.find((row) => foldKeyword(row.name) === key)
 }
+
+/** The names of all saved searches. */
+export function findSavedNames(db: ReadDb): readonly string[] {
+  return prepare(db, 'SELECT name FROM saved_searches ORDER BY name').pluck().all() as string[] // one text column
+}

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { WriteDb } from '#core/db/handles.ts'
 import { openTestDatabase } from '#core/db/test-database.ts'
+import { searchSchema } from '#shared/contract.ts'
+import { runSearch } from './run-search.ts'
 import { findSavedSearches, removeSearch, renameSaved, saveSearch } from './saved-searches.ts'
 
 function queries(db: WriteDb): readonly (readonly [string, string])[] {
@@ -62,5 +64,22 @@ describe('saved searches', () => {
       ['user', '-@"the sea" (cat OR @"the sea") "@sea"'],
     ])
     expect(renameSaved('@a@b @a', 'a', 'c')).toBe('@a@b @c')
+  })
+
+  test('an unknown one is refused at its place, with the nearest name', () => {
+    const db = openTestDatabase()
+    saveSearch(db, { name: 'Best of', query: 'score:5' })
+    const errors = (text: string) => runSearch(db, searchSchema.parse({ text })).errors
+    expect(errors('cat -@"best off"')).toEqual([
+      {
+        from: 5,
+        to: 16,
+        code: 'unknown-saved-search',
+        message: 'There is no saved search “best off”.',
+        suggestions: [{ from: 5, to: 16, label: 'Make it @Best of', text: '@"Best of"' }],
+      },
+    ])
+    expect(errors('@zebra')?.[0]?.suggestions).toEqual([])
+    expect(errors('@"BEST OF"')).toBeUndefined()
   })
 })
