@@ -37,16 +37,19 @@ export type Settling = {
   readonly value: string
 }
 
-/** Notes in the journal which line answers a conflict: the one that changed the value in the same batch, or else one of its own. */
+/**
+ * Notes in the journal which line answers a conflict: the one that changed the value in the same batch, or else one of its own. (`+batch`: a batch
+ * may be large, a file's journal isn't.)
+ */
 export function journalSettling(
   db: WriteDb,
   { settles, id, what, batch, by, undoes, value }: Settling,
 ): void {
   const noted = prepare(
     db,
-    `UPDATE score_events SET settles = ? WHERE id = (SELECT min(id) FROM score_events WHERE batch = ? AND media_file_id = ? AND what = ?
+    `UPDATE score_events SET settles = ? WHERE id = (SELECT min(id) FROM score_events WHERE media_file_id = ? AND +batch = ? AND what = ?
        AND settles IS NULL)`,
-  ).run(settles, batch, id, what)
+  ).run(settles, id, batch, what)
   if (noted.changes > 0) return
   prepare(
     db,
