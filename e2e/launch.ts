@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium, _electron as electron, type Page } from '@playwright/test'
 import { type ElectronModule, startStandIn } from './electron-stand-in/start.ts'
@@ -127,6 +128,8 @@ function createEnvironment(options: LaunchOptions): Record<string, string> {
     ...Object.fromEntries(inherited),
     MEDIA_SCORER_DATA: options.dataDirectory,
     CHROME_PATH: findChromium() ?? '',
+    // What a spec throws away goes with its own data.
+    XDG_DATA_HOME: join(options.dataDirectory, 'xdg'),
     // Another user has no business in this one's home.
     ...(options.user === undefined || options.user.uid === null
       ? {}
