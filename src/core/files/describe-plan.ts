@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { prepare, type ReadDb } from '#core/db/handles.ts'
 import { createVersion } from '#core/media/file-version.ts'
 import type { FilePlan, FilePlanItem } from '#shared/files.ts'
@@ -5,13 +6,17 @@ import { splitPath } from './file-step.ts'
 import type { PlannedUnit } from './plan-units.ts'
 
 /** A plan as the page shows it. `sizeOf`: bytes of a file, by its path relative to the library. */
-export function describePlan(
+export async function describePlan(
   db: ReadDb,
   units: readonly PlannedUnit[],
   refusal: string | null,
   sizeOf: (path: string) => number,
-): FilePlan {
-  const items = units.map((unit) => describeUnit(db, unit, sizeOf))
+): Promise<FilePlan> {
+  const items: FilePlanItem[] = []
+  for (const unit of units) {
+    items.push(describeUnit(db, unit, sizeOf))
+    if (items.length % 200 === 0) await nextTurn()
+  }
   const going = units.filter(({ problem }) => problem === null)
   const files = going.reduce((count, { media }) => count + media.length, 0)
   const all = going.reduce((count, unit) => count + unit.files.length, 0)

@@ -6,7 +6,7 @@ import { prepare, type ReadDb } from '#core/db/handles.ts'
 import { scoresDirectory } from '#core/sidecar/score-file-path.ts'
 import { findErrorCode } from '#core/storage/storage.ts'
 import type { MediaFormat } from '#shared/media.ts'
-import type { FolderContents } from './companions.ts'
+import { type FolderContents, indexByStem } from './companions.ts'
 import { type Spot, toAbsolute } from './file-step.ts'
 import type { PlanFolder, PlanMedia } from './plan-units.ts'
 
@@ -44,18 +44,21 @@ export async function gatherFolders(
       isMissing: row.isMissing === 1,
     }))
     const contents = await readContents(toAbsolute(folder, { where: 'library', path: directory }))
-    folders.set(directory, { ...contents, media })
+    folders.set(directory, { ...contents, media, byStem: indexByStem(media) })
     await nextTurn()
   }
   return folders
 }
 
 /** What stands where files are to go. A directory that isn't there yet holds nothing. */
-export async function readTarget(folder: string, to: Spot): Promise<Omit<FolderContents, 'media'>> {
+export async function readTarget(
+  folder: string,
+  to: Spot,
+): Promise<Pick<FolderContents, 'names' | 'scores'>> {
   return readContents(toAbsolute(folder, to))
 }
 
-async function readContents(absolute: string): Promise<Omit<FolderContents, 'media'>> {
+async function readContents(absolute: string): Promise<Pick<FolderContents, 'names' | 'scores'>> {
   return { names: await listNames(absolute), scores: await listNames(join(absolute, scoresDirectory)) }
 }
 

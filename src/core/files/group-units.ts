@@ -10,15 +10,6 @@ export function groupUnits({ ids, act, withPairs, folders }: PlanInput): readonl
   const byId = new Map(
     [...folders.values()].flatMap(({ media }) => media.map((one) => [one.id, one] as const)),
   )
-  const byStem = new Map<string, PlanMedia[]>()
-  for (const { media } of folders.values()) {
-    for (const one of media) {
-      const key = keyOf(one)
-      const known = byStem.get(key)
-      if (known === undefined) byStem.set(key, [one])
-      else known.push(one)
-    }
-  }
   const wanted = new Set(ids)
   const groups = new Map<string, { media: PlanMedia[]; note: string | null }>()
   for (const id of wanted) {
@@ -29,7 +20,10 @@ export function groupUnits({ ids, act, withPairs, folders }: PlanInput): readonl
     groups.set(key, group)
     if (!group.media.includes(file)) group.media.push(file)
     if (!withPairs) continue
-    for (const partner of findPartners(file, byStem.get(key) ?? [])) {
+    for (const partner of findPartners(
+      file,
+      folders.get(file.directory)?.byStem.get(splitName(file.name).stem) ?? [],
+    )) {
       if (group.media.includes(partner) || partner.isMissing) continue
       // Whoever throws away the rejected JPEG doesn't mean the RAW with four stars.
       if (act.kind === 'trash' && partner.isKept && !wanted.has(partner.id)) {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { prepare, type WriteDb } from '#core/db/handles.ts'
 import { findNextBatch, noteUndone } from '#core/media/undo.ts'
 import { checkRoot } from '#core/scan/root-check.ts'
@@ -13,7 +14,7 @@ import { toAbsolute } from './file-step.ts'
 import { findTrash, type TrashSurroundings } from './find-trash.ts'
 import { gatherFolders, readFoldsCase, readTarget } from './gather-plan.ts'
 import { findPlatform, toActKind, toPlanAct, writesHere } from './plan-act.ts'
-import { type PlannedUnit, planUnits } from './plan-units.ts'
+import { type PlannedUnit, planEach } from './plan-units.ts'
 import { type PreparedUnits, prepareUnits, type WantedStep } from './prepare-units.ts'
 import { recoverAct, recoverActs } from './recover-acts.ts'
 import { createReverse } from './reverse-act.ts'
@@ -63,6 +64,8 @@ export type FileActParts = {
 }
 
 const mostFailures = 100
+/** Planned before somebody else has a turn: some milliseconds. */
+const unitsInSlice = 200
 
 export function openFileActs(parts: FileActParts): FileActs {
   const { db, folder, storage = nodeStorage } = parts
@@ -104,11 +107,17 @@ export function openFileActs(parts: FileActParts): FileActs {
     const folders = await gatherFolders(db, folder, ids)
     const planAct = toPlanAct(act, folder)
     const target = 'to' in planAct ? await readTarget(folder, planAct.to) : null
-    return planUnits({
+    const units: PlannedUnit[] = []
+    const steps = planEach({
       ...{ ids, act: planAct, withPairs: pairs, folders, target },
       platform: findPlatform(),
       foldsCase: readFoldsCase(folder),
     })
+    for (const unit of steps) {
+      units.push(unit)
+      if (units.length % unitsInSlice === 0) await nextTurn()
+    }
+    return units
   }
 
   function explainRefusal({ act }: FileRequest, units: readonly PlannedUnit[]): string | null {

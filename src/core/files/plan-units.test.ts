@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { scoreFileName } from '#core/sidecar/score-file-path.ts'
 import type { MediaFormat } from '#shared/media.ts'
+import { indexByStem } from './companions.ts'
 import { createPatternStem, createTypedName } from './name-pattern.ts'
 import { type PlanAct, type PlanMedia, type PlannedUnit, planUnits } from './plan-units.ts'
 
@@ -39,6 +40,7 @@ function plan(world: World, act: PlanAct, names: readonly string[] = world.media
         'd',
         {
           media,
+          byStem: indexByStem(media),
           names: new Set([...world.media, ...(world.beside ?? [])]),
           scores: new Set((world.scores ?? []).map((name) => scoreFileName(name))),
         },

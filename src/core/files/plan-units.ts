@@ -24,7 +24,10 @@ export type PlanAct =
   | { readonly kind: 'move' | 'copy'; readonly to: Spot; readonly taken: TakenNames }
   | { readonly kind: 'trash' }
 
-export type PlanFolder = Omit<FolderContents, 'media'> & { readonly media: readonly PlanMedia[] }
+export type PlanFolder = Omit<FolderContents, 'media' | 'byStem'> & {
+  readonly media: readonly PlanMedia[]
+  readonly byStem: ReadonlyMap<string, readonly PlanMedia[]>
+}
 
 export type PlanInput = {
   /** Ids in the order in which they are numbered. */
@@ -54,21 +57,30 @@ export type PlannedUnit = {
 
 /** Decides of each file that was asked for what goes with it, and where all of it goes. Names that are taken are never used. */
 export function planUnits(input: PlanInput): readonly PlannedUnit[] {
+  const units: PlannedUnit[] = []
+  for (const unit of planEach(input)) units.push(unit)
+  return units
+}
+
+/** The same one by one, for whoever must not hold up its thread. */
+export function* planEach(input: PlanInput): Generator<PlannedUnit> {
   const units = groupUnits(input)
   const going = new Set(units.flatMap(({ media }) => media.map(({ id }) => id)))
   const taken = createTaken(input)
-  return units.map((unit, index) => {
+  for (const [index, unit] of units.entries()) {
     const [first] = unit.media
     const folder = input.folders.get(first?.directory ?? '')
-    if (first === undefined || folder === undefined)
-      return { ...unit, files: [], problem: 'It isn’t known any more.' }
-    if (unit.media.some(({ isMissing }) => isMissing))
-      return { ...unit, files: [], problem: 'It isn’t there.' }
-    const companions = findCompanions(unit.media, going, folder)
-    if (input.act.kind === 'trash')
-      return { ...unit, files: listTrashed(unit.media, companions), problem: null }
-    return placeUnit({ ...unit, first, companions, number: index }, input, taken)
-  })
+    if (first === undefined || folder === undefined) {
+      yield { ...unit, files: [], problem: 'It isn’t known any more.' }
+    } else if (unit.media.some(({ isMissing }) => isMissing)) {
+      yield { ...unit, files: [], problem: 'It isn’t there.' }
+    } else {
+      const companions = findCompanions(unit.media, going, folder)
+      yield input.act.kind === 'trash'
+        ? { ...unit, files: listTrashed(unit.media, companions), problem: null }
+        : placeUnit({ ...unit, first, companions, number: index }, input, taken)
+    }
+  }
 }
 
 function listTrashed(media: readonly PlanMedia[], companions: readonly Companion[]): readonly PlannedFile[] {

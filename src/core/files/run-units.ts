@@ -77,10 +77,10 @@ export async function runUnits(
     )
   for (let start = 0; start < units.length && !wasCancelled; start += unitsAtOnce) {
     const placedUnits: { readonly steps: UnitSteps; readonly placed: readonly Placed[] }[] = []
-    for (const steps of units.slice(start, start + unitsAtOnce)) {
+    await forEachOf(units.slice(start, start + unitsAtOnce), async (steps) => {
       if (signal.aborted) {
         wasCancelled = true
-        break
+        return
       }
       try {
         placedUnits.push({
@@ -88,13 +88,11 @@ export async function runUnits(
           placed: await placeUnit(place, steps, occasion.batch, { onPoint, takeBack, tidy }),
         })
       } catch (error) {
-        if (isCancelled(error)) {
-          wasCancelled = true
-          break
-        }
-        failed.push({ path: steps[0]?.source.path ?? '', message: explainFileFailure(error) })
+        if (isCancelled(error)) wasCancelled = true
+        else failed.push({ path: steps[0]?.source.path ?? '', message: explainFileFailure(error) })
       }
-    }
+    })
+    placedUnits.sort((one, other) => (one.steps[0]?.unit ?? 0) - (other.steps[0]?.unit ?? 0))
     const placed = placedUnits.flatMap((unit) => unit.placed)
     await syncAll(storage, placed, (step) => dirname(toAbsolute(folder, step.target)))
     onPoint('placed')
@@ -103,7 +101,8 @@ export async function runUnits(
     let settled: ReturnType<typeof settleRows>
     try {
       const arrived: Arrived[] = []
-      for (const one of placed) if (one.step.kind !== 'remove') arrived.push(await findArrived(place, one))
+      const coming = placed.filter(({ step }) => step.kind !== 'remove')
+      await forEachOf(coming, async (one) => void arrived.push(await findArrived(place, one)))
       settled = inTransaction(db, () => {
         const result = settleRows(db, folder, arrived, occasion)
         markSteps(db, goneSteps, 1)
@@ -117,15 +116,15 @@ export async function runUnits(
     for (const id of settled.changed) changed.add(id)
     made.push(...settled.made)
     onPoint('settled')
-    for (const { steps, placed: ones } of placedUnits) {
-      ids.push(...listMediaIds(steps))
+    for (const { steps } of placedUnits) ids.push(...listMediaIds(steps))
+    await forEachOf(placedUnits, async ({ placed: ones }) => {
       for (const one of ones) {
         const cleared = await clearQuietly(place, one)
         if (cleared.message !== null) failed.push({ path: one.step.source.path, message: cleared.message })
         if (!cleared.isEnded) notEnded.add(one.step)
         onPoint('cleared')
       }
-    }
+    })
     if (notEnded.size > 0) isUnsettled = true
     await syncAll(storage, placed, (step) => dirname(toAbsolute(folder, step.source)))
     const ended = goneSteps.filter((step) => !notEnded.has(step))
@@ -144,6 +143,23 @@ export class UnsettledError extends Error {
   constructor(cause: unknown) {
     super('Files could not be put back after a failure.', { cause })
   }
+}
+
+/** So many files are in work at the same time: the disk answers while others wait. */
+const filesAtOnce = 8
+
+/** All are ended when it throws. */
+async function forEachOf<Item>(items: readonly Item[], act: (item: Item) => Promise<void>): Promise<void> {
+  let next = 0
+  const work = async (): Promise<void> => {
+    while (next < items.length) {
+      const item = items[next] as Item // within bounds, by the line above
+      next += 1
+      await act(item)
+    }
+  }
+  const results = await Promise.allSettled(Array.from({ length: filesAtOnce }, work))
+  for (const result of results) if (result.status === 'rejected') throw result.reason
 }
 
 function listMediaIds(steps: UnitSteps): readonly number[] {

@@ -12,7 +12,7 @@ export function findInfoPath(trashed: string): string {
 }
 
 /**
- * Writes it before the file comes, which keeps the name for it (freedesktop.org, «Trash specification» 1.0). `from` is where the file
+ * Writes it before the file comes (not synced: it is for file managers, an undo reads the library), which keeps the name for it (freedesktop.org, «Trash specification» 1.0). `from` is where the file
  * was; in a trash of a disk's own it is told relative to the disk.
  */
 export async function writeTrashInfo(storage: Storage, trashed: string, from: string): Promise<void> {
@@ -27,7 +27,6 @@ export async function writeTrashInfo(storage: Storage, trashed: string, from: st
         if (count === 0) throw Object.assign(new Error('The disk takes no more data.'), { code: 'ENOSPC' })
         offset += count
       }
-      await file.sync()
     } catch (error) {
       await storage.unlink(path)
       throw error
