@@ -222,6 +222,21 @@ test('what is no folder is refused in a sentence, and nothing is made', async ()
   expect(readdirSync(folder)).not.toContain('.scores')
 })
 
+test('what cloud programs make of conflicts is told, and never read', async () => {
+  mkdirSync(join(folder, '.scores'))
+  writeFileSync(join(folder, '.scores/pic2.png.json'), '{"file": "pic2.png", "score": 4}')
+  writeFileSync(join(folder, '.scores/pic2 (conflicted copy).png.json'), '{"file": "pic2.png", "score": 1}')
+  writeFileSync(join(folder, '.scores/media (1).db'), 'a copy')
+  const library = await openHere()
+  await call(library, 'library.scan', {})
+  const status = await call(library, 'library.status', {})
+  expect(status.notice).toContain('.scores/pic2 (conflicted copy).png.json')
+  expect(status.notice).toContain('.scores/media (1).db')
+  const [id = null] = await call(library, 'media.find', { paths: ['pic2.png'] })
+  const [row] = await call(library, 'media.rows', { ids: [id ?? 0] })
+  expect(row?.score).toBe(4)
+})
+
 test('a scan that fails says so to who waits for it, and changes nothing', async () => {
   const library = await openHere()
   await call(library, 'library.scan', {})

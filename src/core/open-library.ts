@@ -27,6 +27,7 @@ import { runLsbJob } from './metadata/lsb-job.ts'
 import { runProbeJob } from './metadata/probe-job.ts'
 import { openOwned } from './open-owned.ts'
 import { placeLibrary } from './place-library.ts'
+import { describeConflictCopies } from './scan/conflict-copies.ts'
 import { createScanner } from './scan/scan-job.ts'
 import { tidySearchIndex } from './search/search-index.ts'
 import { combineOutboxes } from './sidecar/combine-outboxes.ts'
@@ -89,6 +90,7 @@ export async function openLibrary(
   )
   let mappings = readMappings(mappingFiles)
   const hasher = openHasher()
+  let copiesNotice: string | null = null
   const scanner = createScanner({
     listOthers: () => listOtherLibraries(options.dataDirectory, place.folder),
     hasher,
@@ -98,6 +100,12 @@ export async function openLibrary(
     onChanged: announce,
     onVanished: () => announceStatus(),
     onQueued: () => outbox.kick(),
+    onCopies: (paths) => {
+      const notice = describeConflictCopies(paths)
+      if (notice === copiesNotice) return
+      copiesNotice = notice
+      announceStatus()
+    },
     readSettings: () => {
       mappings = readMappings(mappingFiles)
       return mappings.settings
@@ -195,6 +203,7 @@ export async function openLibrary(
         carryBack.notice(),
         backups.notice(),
         watchNotice,
+        copiesNotice,
         mappings.notice,
       ]
         .filter((notice) => notice !== null)

@@ -60,6 +60,8 @@ export type ScannerParts = {
   readonly emitProgress: (progress: JobProgress) => void
   readonly onChanged: (ids: readonly number[] | 'all') => void
   readonly onVanished: (vanished: LibraryStatus['vanished']) => void
+  /** After each whole scan: what cloud programs made of conflicts in `.scores`, relative to the folder. */
+  readonly onCopies?: (paths: readonly string[]) => void
   /** Score files are to be written again: the outbox has work. */
   readonly onQueued?: () => void
   readonly reader?: RunnerOptions
@@ -143,6 +145,7 @@ export function createScanner(parts: ScannerParts): Scanner {
       const missing = await settleVanished(session, { present, root, sightings, changes }, signal)
       if (missing > 0) changes.add('all')
       await removeLeftovers(folder, session.leftovers)
+      parts.onCopies?.(session.copies)
       if (session.counts.scoreFilesQueued > 0) parts.onQueued?.()
       progress.report('done', session.counts.seen, session.counts.seen, session.counts.failed)
       return {

@@ -48,6 +48,8 @@ export type ScanSession = {
   readonly furtherPaths: string[]
   /** Temporary files that a killed write left, relative. */
   readonly leftovers: string[]
+  /** What cloud programs made of conflicts in `.scores`, relative to the folder. */
+  readonly copies: string[]
   /** Ids whose rows changed since this was last asked; `all`: the list of files itself did. */
   readonly takeChanged: () => readonly number[] | 'all'
   /** Brings the database in step with a message of the reader's, in steps of a few milliseconds, and gives what to answer. */
@@ -111,6 +113,7 @@ export function createScanSession(
   const vanished = new Set<number>()
   const furtherPaths: string[] = []
   const leftovers: string[] = []
+  const copies: string[] = []
   const parts = new Map<number, OpenPart>()
   const directories = new Map<string, OpenDirectory>()
   let changedIds = new Set<number>()
@@ -161,6 +164,10 @@ export function createScanSession(
     directories.delete(directory)
     counts.skippedNames += packed.skippedNames
     for (const entry of packed.leftovers) leftovers.push(joinPath(directory, `.scores/${entry.name}`))
+    for (const name of packed.copies) {
+      // A picture may be called so, and then its score file is one.
+      if (!seen.has(name.slice(0, -'.json'.length))) copies.push(joinPath(directory, `.scores/${name}`))
+    }
     if (refusal !== null) refusals.push({ directory, code: refusal })
     if (isWhole || !isWholeDirectory || refusal !== null) return
     for (const file of diffVanished(known, seen)) vanished.add(file.id)
@@ -288,6 +295,7 @@ export function createScanSession(
     vanished,
     furtherPaths,
     leftovers,
+    copies,
     takeChanged: () => {
       const changed = isListChanged || changedIds.size > manyChanged ? 'all' : [...changedIds]
       changedIds = new Set()

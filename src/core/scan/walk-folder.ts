@@ -5,6 +5,7 @@ import { isSideName } from '#core/metadata/side-files.ts'
 import { isReserved, scoresDirectory } from '#core/sidecar/score-file-path.ts'
 import { isTemporaryName } from '#core/storage/atomic-write.ts'
 import { findErrorCode } from '#core/storage/storage.ts'
+import { isConflictCopy } from './conflict-copies.ts'
 import { sortName } from './media-names.ts'
 import { stampSideFiles } from './side-stamp.ts'
 
@@ -30,6 +31,8 @@ export type WalkedPart = {
   readonly scoreFiles: readonly FoundEntry[]
   /** What a killed write left in `.scores`. */
   readonly leftovers: readonly FoundEntry[]
+  /** Names in `.scores` that cloud programs give to conflicts. */
+  readonly copies: readonly string[]
   /** Names that aren't UTF-8: they can't be told apart as text. */
   readonly skippedNames: number
   /** The system's code where the directory, or something in it, could not be read. */
@@ -88,6 +91,7 @@ export function* walkDirectory(
     subdirectories: listing.subdirectories,
     scoreFiles: scores.scoreFiles,
     leftovers: scores.leftovers,
+    copies: scores.copies,
     skippedNames: listing.skippedNames,
     refusal,
   }
@@ -125,6 +129,7 @@ export function emptyPart(directory: string): WalkedPart {
     subdirectories: [],
     scoreFiles: [],
     leftovers: [],
+    copies: [],
     skippedNames: 0,
     refusal: null,
   }
@@ -193,8 +198,8 @@ function listEntries(absolute: string): {
   }
 }
 
-type Scores = Pick<WalkedPart, 'scoreFiles' | 'leftovers'>
-const noScores: Scores = { scoreFiles: [], leftovers: [] }
+type Scores = Pick<WalkedPart, 'scoreFiles' | 'leftovers' | 'copies'>
+const noScores: Scores = { scoreFiles: [], leftovers: [], copies: [] }
 
 function readScores(absolute: string): Scores {
   let names: readonly string[]
@@ -206,7 +211,9 @@ function readScores(absolute: string): Scores {
   }
   const scoreFiles: FoundEntry[] = []
   const leftovers: FoundEntry[] = []
+  const copies: string[] = []
   for (const name of names) {
+    if (isConflictCopy(name)) copies.push(name)
     const isLeftover = isTemporaryName(name)
     if (!isLeftover && (!name.endsWith('.json') || isReserved(name))) continue
     const entry = statEntry(join(absolute, name), name)
@@ -214,5 +221,5 @@ function readScores(absolute: string): Scores {
     if (isLeftover) leftovers.push(entry)
     else scoreFiles.push(entry)
   }
-  return { scoreFiles, leftovers }
+  return { scoreFiles, leftovers, copies }
 }
