@@ -7,7 +7,7 @@ import { foldKeyword } from '#shared/keyword.ts'
 import type { HistoryEntry } from '#shared/media.ts'
 import { changeWords, findOwnKeywords } from './change-words.ts'
 import { findAliasKeys } from './keyword-aliases.ts'
-import { findSpellings } from './keyword-counts.ts'
+import { findSpelling } from './keyword-counts.ts'
 import { parseKeyword } from './parse-keyword.ts'
 
 /**
@@ -34,16 +34,16 @@ export function actOnKeywords(
         .map(foldKeyword),
     )
     const added = new Map(words.add.map(read).map((word) => [foldKeyword(word), word]))
-    const spellings = findSpellings(db)
+    // Taken away and given at once: spelled anew.
+    const spelled = [...added].map(
+      ([key, word]) => [key, removed.has(key) ? word : findSpelling(db, word)] as const,
+    )
     const occasion = { batch, by, undoes: null }
     const changed: ActResult['changed'][number][] = []
     for (const id of new Set(ids)) {
       const kept = findOwnKeywords(db, id).filter((word) => !removed.has(foldKeyword(word)))
       const has = new Set(kept.map(foldKeyword))
-      // Taken away and given at once: spelled anew.
-      const come = [...added]
-        .filter(([key]) => !has.has(key))
-        .map(([key, word]) => (removed.has(key) ? word : (spellings.get(key) ?? word)))
+      const come = spelled.filter(([key]) => !has.has(key)).map(([, word]) => word)
       const result = changeWords(db, id, { keywords: [...kept, ...come] }, occasion)
       if (result !== undefined) changed.push(result)
     }

@@ -19,9 +19,13 @@ export function findKeywordCounts(db: ReadDb): ReadonlyMap<string, KeywordCount>
   )
 }
 
-/** How the library spells each keyword, by its folded key. */
-export function findSpellings(db: ReadDb): ReadonlyMap<string, string> {
-  return new Map([...findKeywordCounts(db)].map(([key, { keyword }]) => [key, keyword]))
+/** How the library spells a keyword: as it is given where some file has it so, else as most have it, else as it is given. */
+export function findSpelling(db: ReadDb, keyword: string): string {
+  const exact = prepare(db, `SELECT 1 FROM media_keywords WHERE ${ofUser} AND keyword = ? LIMIT 1`).get(
+    keyword,
+  )
+  if (exact !== undefined) return keyword
+  return findKeywordCounts(db).get(foldKeyword(keyword))?.keyword ?? keyword
 }
 
 function mergeSpellings(counts: readonly KeywordCount[]): ReadonlyMap<string, KeywordCount> {
