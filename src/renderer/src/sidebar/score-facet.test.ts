@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { excludeScore, findAskedScores, toggleScore } from './score-facet.ts'
+import { createScoreStates, excludeScore, findAskedScores, toggleScore } from './score-facet.ts'
 
 test('the scores that a query lets through', () => {
   expect(findAskedScores('cat')).toBeNull()
@@ -22,4 +22,12 @@ test('a score is left out, and no longer', () => {
   expect(excludeScore('cat', -1)).toBe('cat -score:reject')
   expect(excludeScore('cat -score:reject', -1)).toBe('cat')
   expect(excludeScore('score:>=3', 5)).toBe('score:4|3')
+})
+
+test('the side shows what is asked for, alone or among others, and what is left out', () => {
+  const states = (text: string) => ([5, 3, -1] as const).map(createScoreStates(text))
+  expect(states('cat')).toEqual(['none', 'none', 'none'])
+  expect(states('score:5')).toEqual(['only', 'none', 'none'])
+  expect(states('score:>=3')).toEqual(['among', 'among', 'none'])
+  expect(states('-score:reject')).toEqual(['none', 'none', 'excluded'])
 })

@@ -1,4 +1,4 @@
-import { addTerm, setOnlyValue } from '#shared/query/edit-query.ts'
+import { addTerm, createFacetStates, type FacetState, setOnlyValue } from '#shared/query/edit-query.ts'
 import { parseQuery } from '#shared/query/parse-query.ts'
 import { type Score, scores } from '#shared/score.ts'
 import { judge } from '../gallery/judge-query.ts'
@@ -19,6 +19,19 @@ export function findAskedScores(text: string): readonly Score[] | null {
   if (asked.length === 0) return null
   const terms = asked.map(({ range }) => text.slice(range.from, range.to)).join(' ')
   return scores.filter((score) => judge(terms, { score, favourite: false, label: null }) !== false)
+}
+
+/** How a query uses each score. Where it only leaves some out, the others are not «among» anything. */
+export function createScoreStates(text: string): (score: Score) => FacetState {
+  const asked = findAskedScores(text)
+  const stateOf = createFacetStates(text)
+  const isLeftOut = (score: Score): boolean => stateOf('score', writeScore(score)) === 'excluded'
+  const onlyLeavesOut = asked?.length === scores.filter((score) => !isLeftOut(score)).length
+  return (score) => {
+    if (isLeftOut(score)) return 'excluded'
+    if (asked?.includes(score) !== true || onlyLeavesOut) return 'none'
+    return asked.length === 1 ? 'only' : 'among'
+  }
 }
 
 /** Ctrl and a click on a score: it joins the ones that are let through, or leaves them. */

@@ -18,7 +18,7 @@ import { FacetSection } from './facet-section.tsx'
 import { useFacets } from './facets-store.ts'
 import { Folders } from './folders.tsx'
 import { SavedSearches } from './saved-searches.tsx'
-import { excludeScore, findAskedScores, toggleScore, writeScore } from './score-facet.ts'
+import { createScoreStates, excludeScore, findAskedScores, toggleScore, writeScore } from './score-facet.ts'
 import { ValueFacet } from './value-facet.tsx'
 import './sidebar.css'
 
@@ -93,7 +93,7 @@ const valueFacets: readonly ValueFacetSpec[] = [
 const scoreLines: readonly Score[] = [5, 4, 3, 2, 1, 0, -1]
 
 function ScoreFacets(props: { readonly facets: Facets; readonly text: string }): React.JSX.Element {
-  const asked = findAskedScores(props.text)
+  const stateOf = createScoreStates(props.text)
   const act = (score: Score, how: FacetAct): void => changeQuery(editScore(queryText.get(), score, how))
   return (
     <ul className="facet-list" aria-label="Score">
@@ -102,7 +102,7 @@ function ScoreFacets(props: { readonly facets: Facets; readonly text: string }):
           <FacetLine
             name={describeScore(score)}
             count={props.facets.scores[String(score) as `${Score}`]} // the keys are the scores, written out
-            state={asked?.includes(score) !== true ? 'none' : asked.length === 1 ? 'only' : 'among'}
+            state={stateOf(score)}
             onAct={(how) => act(score, how)}
           >
             {score > 0 ? <Stars score={score} empty /> : score === 0 ? 'Unrated' : 'Rejected'}
