@@ -1,6 +1,7 @@
 import { statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeBackup } from '#core/backup/make-backup.ts'
+import { restoreLibrary } from '#core/backup/restore-library.ts'
 import type { WriteDb } from '#core/db/handles.ts'
 import { openDatabase } from '#core/db/open-database.ts'
 import { actOnFiles } from '#core/media/acts.ts'
@@ -26,6 +27,7 @@ try {
   else if (scenario === 'embed') await embed()
   else if (scenario === 'migrate') openDatabase(path, { folder }).close()
   else if (scenario === 'backup') say(`made ${(await makeBackup({ path, reason: 'request' })).name}`)
+  else if (scenario === 'restore') await restore()
   say('end')
 } catch (error) {
   say(error instanceof AppError ? `refused ${error.code}` : `bug ${describe(error)}`)
@@ -47,6 +49,14 @@ async function score(): Promise<void> {
   say(`pending ${pending + failed}`)
   await outbox.close()
   close()
+}
+
+async function restore(): Promise<void> {
+  const { backup } = await restoreLibrary({
+    ...{ folder, dataDirectory: join(folder, '..', 'data'), backup: undefined, workingDirectory: folder },
+    signal: new AbortController().signal,
+  })
+  say(`restored ${backup}`)
 }
 
 async function embed(): Promise<void> {

@@ -14,6 +14,7 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import BetterSqlite3 from 'better-sqlite3'
+import { makeBackup } from '#core/backup/make-backup.ts'
 import { verifyBackup } from '#core/backup/verify-backup.ts'
 import { applyMigrations } from '#core/db/migrate.ts'
 import { currentVersion, migrations } from '#core/db/migrations/index.ts'
@@ -35,13 +36,13 @@ import { type Fault, hasStrace, runTraced, type SystemCall, type TracedRun } fro
 
 const program = fileURLToPath(new URL('./calls-act.ts', import.meta.url))
 const faults = ['EIO', 'ENOSPC', 'EACCES', 'EROFS', 'KILL'] as const satisfies readonly Fault[]
-const scenarios = ['score', 'migrate', 'backup', 'embed'] as const
+const scenarios = ['score', 'migrate', 'backup', 'restore', 'embed'] as const
 type Scenario = (typeof scenarios)[number]
 
 /** Of each scenario so many calls with one fault each; all calls with all faults in the long one. */
 const samples: Readonly<Record<'unit' | 'short', Readonly<Record<Scenario, number>>>> = {
-  unit: { score: 8, migrate: 4, backup: 4, embed: 0 },
-  short: { score: 60, migrate: 40, backup: 40, embed: 12 },
+  unit: { score: 8, migrate: 4, backup: 4, restore: 4, embed: 0 },
+  short: { score: 60, migrate: 40, backup: 40, restore: 40, embed: 12 },
 }
 
 type Trial = { readonly scenario: Scenario; readonly call: SystemCall; readonly fault: Fault }
@@ -129,7 +130,9 @@ async function makeTemplates(base: string): Promise<void> {
     )
     if (scenario === 'embed') writeFileSync(join(folder, 'a.png'), pictures['picture.png'] ?? '')
     if (scenario === 'migrate') makeOld(folder)
-    if (scenario === 'backup') makeLibrary(folder)
+    if (scenario === 'backup' || scenario === 'restore') makeLibrary(folder)
+    if (scenario === 'restore')
+      await makeBackup({ path: join(folder, '.scores/media.db'), reason: 'request' })
   }
 }
 
@@ -209,7 +212,7 @@ async function checkLibrary(
     const acknowledged = [...run.stdout.matchAll(/^scored (\d+)$/gm)].map(([, id]) => Number(id))
     for (const id of acknowledged)
       if (known.get(id) !== 4) failures.push(`lost: the acknowledged score of ${id}`)
-    if (scenario === 'migrate' || scenario === 'backup') {
+    if (isKept(scenario)) {
       if (scored.length !== 3 || scored.some(({ score }) => score !== 4))
         failures.push('the scores are not what they were')
     }
@@ -217,7 +220,7 @@ async function checkLibrary(
     if (existsSync(backups)) {
       for (const name of readdirSync(backups).filter((one) => one.endsWith('.db'))) {
         // The ones before a migration are of an older version.
-        if (scenario === 'backup') verifyBackup(join(backups, name))
+        if (scenario === 'backup' || scenario === 'restore') verifyBackup(join(backups, name))
         else checkWhole(join(backups, name))
       }
     }
@@ -233,7 +236,7 @@ async function checkLibrary(
     await outbox.close()
     if (pending > 0) failures.push(`${pending} score files can’t be written`)
     for (const { path, score } of findScored(db)) {
-      if (scenario !== 'migrate' && scenario !== 'backup' && readScore(folder, path) !== score)
+      if (!isKept(scenario) && readScore(folder, path) !== score)
         failures.push(`the score file of ${path} is not ${score}`)
     }
     // What can't be removed stays: the next scan after ten minutes removes it.
@@ -249,6 +252,11 @@ async function checkLibrary(
     close()
   }
   return failures
+}
+
+/** Whether all that was decided was decided before, without score files. */
+function isKept(scenario: Scenario): boolean {
+  return scenario === 'migrate' || scenario === 'backup' || scenario === 'restore'
 }
 
 function checkWhole(path: string): void {

@@ -38,6 +38,14 @@ export type RestoreReport = {
  * `library-corrupt`, `library-foreign` (of another library), `disk-full`; then nothing was changed.
  */
 export async function restoreLibrary(request: RestoreRequest): Promise<RestoreReport> {
+  try {
+    return await restore(request)
+  } catch (error) {
+    throw translateDatabaseError(error)
+  }
+}
+
+async function restore(request: RestoreRequest): Promise<RestoreReport> {
   const place = placeLibrary(request.folder, request)
   requireNobody(place.database)
   const chosen = chooseBackup(place.database, request.backup, request.workingDirectory)
@@ -62,16 +70,12 @@ async function replace(
   database: string,
   backup: string,
 ): Promise<Pick<RestoreReport, 'before' | 'setAside'>> {
+  const before = await backUpBefore(database, backup)
+  const taken = takeAlone(database)
   try {
-    const before = await backUpBefore(database, backup)
-    const taken = takeAlone(database)
-    try {
-      return { before, setAside: replaceDatabase(database, backup, taken) }
-    } finally {
-      taken.release()
-    }
-  } catch (error) {
-    throw translateDatabaseError(error)
+    return { before, setAside: replaceDatabase(database, backup, taken) }
+  } finally {
+    taken.release()
   }
 }
 

@@ -1,5 +1,5 @@
 import { type OpenedDatabase, openDatabaseForReading } from '#core/db/open-database.ts'
-import { isCorruption } from '#core/db/translate-error.ts'
+import { isCorruption, translateDatabaseError } from '#core/db/translate-error.ts'
 import { findLivingOwner, type LivingOwner } from '#core/folder-lock.ts'
 import { openOwned } from '#core/open-owned.ts'
 import { type LibraryPlace, placeLibrary } from '#core/place-library.ts'
@@ -20,10 +20,15 @@ export async function withOwned<Result>(
   const place = placeLibrary(folder, whereabouts)
   const { opened, ownership } = openOwned(place)
   try {
-    if (ownership.role !== 'owner') throw createBusy(findLivingOwner(opened.db))
-    return await act(opened, place)
+    try {
+      if (ownership.role !== 'owner') throw createBusy(findLivingOwner(opened.db))
+      return await act(opened, place)
+    } finally {
+      ownership.release()
+    }
+  } catch (error) {
+    throw translateDatabaseError(error)
   } finally {
-    ownership.release()
     opened.close()
   }
 }
@@ -40,7 +45,7 @@ export function requireNobody(database: string): void {
     }
   } catch (error) {
     const isUnreadable = error instanceof AppError && unreadable.has(error.code)
-    if (!isUnreadable && !isCorruption(error)) throw error
+    if (!isUnreadable && !isCorruption(error)) throw translateDatabaseError(error)
   }
   if (owner !== null) throw createBusy(owner)
 }
