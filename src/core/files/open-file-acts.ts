@@ -81,6 +81,16 @@ export function openFileActs(parts: FileActParts): FileActs {
     return mine
   }
 
+  /** From the plan on: a score file that is written after it was looked for would stay behind. */
+  async function held<Result>(work: () => Promise<Result>): Promise<Result> {
+    const release = await parts.hold()
+    try {
+      return await work()
+    } finally {
+      release()
+    }
+  }
+
   function requireReady(writesHere: boolean): void {
     if (isClosed) throw new AppError('no-library', 'This folder was closed. Nothing was moved.')
     if (!parts.isOwner()) {
@@ -150,7 +160,6 @@ export function openFileActs(parts: FileActParts): FileActs {
       message: string | null = null,
     ) => parts.emitProgress({ job: 'files', state, done, total, failed, message })
     report('running', 0, 0)
-    const release = await parts.hold()
     try {
       const units = await journalAct(db, { batch, act: act.kind, undoes: act.undoes }, prepared.units)
       const occasion = { batch, by: parts.by, undoes: act.undoes }
@@ -174,13 +183,29 @@ export function openFileActs(parts: FileActParts): FileActs {
       throw error
     } finally {
       controller = undefined
-      release()
     }
   }
 
   function announce({ changed }: RunReport): void {
     // Lists, folders and counts are others now.
     if (changed.size > 0) parts.onChanged('all')
+  }
+
+  async function actNow(request: FileRequest): Promise<FileActResult> {
+    const units = await planNow(request)
+    const kind = toActKind(request.act)
+    const going = units.filter(({ problem }) => problem === null)
+    const refused = units.flatMap(({ media: [first], problem }) =>
+      problem === null || first === undefined ? [] : [{ path: first.name, message: problem }],
+    )
+    const prepared = await prepareUnits(
+      { storage, folder, ...trash },
+      going.map(({ files }) => files),
+    )
+    const all = { ...prepared, failed: [...refused, ...prepared.failed] }
+    if (prepared.units.length > 0) return run({ kind, undoes: null }, all)
+    const [first] = all.failed
+    throw new AppError('unsupported', first?.message ?? 'These files are no longer in the library.')
   }
 
   async function takeBack(what: 'undo' | 'redo'): Promise<ActResult | undefined> {
@@ -241,22 +266,9 @@ export function openFileActs(parts: FileActParts): FileActs {
     act: (request) =>
       inTurn(async () => {
         requireReady(writesHere(request.act, folder))
-        const units = await planNow(request)
-        const kind = toActKind(request.act)
-        const going = units.filter(({ problem }) => problem === null)
-        const refused = units.flatMap(({ media: [first], problem }) =>
-          problem === null || first === undefined ? [] : [{ path: first.name, message: problem }],
-        )
-        const prepared = await prepareUnits(
-          { storage, folder, ...trash },
-          going.map(({ files }) => files),
-        )
-        const all = { ...prepared, failed: [...refused, ...prepared.failed] }
-        if (prepared.units.length > 0) return run({ kind, undoes: null }, all)
-        const [first] = all.failed
-        throw new AppError('unsupported', first?.message ?? 'These files are no longer in the library.')
+        return held(() => actNow(request))
       }),
-    takeBack: (what) => inTurn(() => takeBack(what)),
+    takeBack: (what) => inTurn(() => held(() => takeBack(what))),
     isNext: (what) => {
       const batch = findNextBatch(db, what)
       return batch !== null && findAct(db, batch) !== undefined
