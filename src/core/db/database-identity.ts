@@ -19,14 +19,14 @@ export function findDatabasePath(sqlite: BetterSqlite3.Database): string | undef
 }
 
 /**
- * Refuses with `library-replaced` when the open database was renamed, deleted or replaced: SQLite in WAL mode would accept the
+ * Refuses with `library-replaced` when the open database was renamed, deleted, emptied or replaced: SQLite in WAL mode would accept the
  * write into a file that nobody will ever see again. To be called inside the transaction, right before it commits.
  */
 export function checkDatabaseIdentity(db: ReadDb): void {
   const known = identities.get(db.sqlite)
   if (known === undefined) return
   const now = statSync(known.path, { bigint: true, throwIfNoEntry: false })
-  if (now !== undefined && now.dev === known.device && now.ino === known.inode) return
+  if (now !== undefined && now.dev === known.device && now.ino === known.inode && now.size > 0n) return
   throw new AppError(
     'library-replaced',
     'The library’s database was moved, deleted or replaced while it was open. What you just did was not saved; everything before it is safe. Open the folder again.',
