@@ -97,3 +97,22 @@ it('follows sidecars that other programs write while it is open, and writes into
   ])
   expect(readdirSync(folder).sort()).toEqual(['.scores', 'a.png', 'a.png.xmp'])
 }, 60_000)
+
+it('writes the keywords that a person gives into every list, and takes those out again that the person takes away', async () => {
+  await open('once')
+  await call('library.setXmpMode', { mode: 'sidecar', existing: 'leave' })
+  await call('library.scan', {})
+  const ids = (await call('media.find', { paths: ['a.png'] })).filter((id) => id !== null)
+  const sidecar = join(folder, 'a.png.xmp')
+  const lists = () => {
+    const text = readdirSync(folder).includes('a.png.xmp') ? readFileSync(sidecar, 'utf8') : ''
+    return ['<rdf:li>ink</rdf:li>', '<rdf:li>style|ink</rdf:li>', '<rdf:li>style/ink</rdf:li>', 'fox'].map(
+      (part) => text.includes(part),
+    )
+  }
+  await call('media.keywords', { ids, add: ['fox', 'style/ink'], remove: [] })
+  await waitFor(async () => lists().every((isThere) => isThere))
+  await call('media.keywords', { ids, add: [], remove: ['style/ink'] })
+  await waitFor(async () => lists().join() === 'false,false,false,true')
+  expect(lists()).toEqual([false, false, false, true])
+})
