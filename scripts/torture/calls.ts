@@ -32,7 +32,7 @@ import { listStatement } from '#core/xmp/ratings-of-xmp.ts'
 import { readOwnXmp } from '#core/xmp/read-own-xmp.ts'
 import { findScored, listTemporary, readScore } from './library.ts'
 import type { Part } from './part.ts'
-import { type Fault, hasStrace, runTraced, type SystemCall, type TracedRun } from './strace.ts'
+import { canTrace, type Fault, runTraced, type SystemCall, type TracedRun } from './strace.ts'
 
 const program = fileURLToPath(new URL('./calls-act.ts', import.meta.url))
 const faults = ['EIO', 'ENOSPC', 'EACCES', 'EROFS', 'KILL'] as const satisfies readonly Fault[]
@@ -53,7 +53,7 @@ export const calls: Part = {
   isOwn: true,
   about: 'each writing call of the system failed and killed once (strace); nothing is lost, all is reported',
   run: async ({ size, random, say }) => {
-    if (!hasStrace()) return { counts: { skipped: 'strace' }, failures: [] }
+    if (!canTrace(program)) return { counts: { skipped: 'strace' }, failures: [] }
     const base = mkdtempSync(join(tmpdir(), 'media-scorer-calls-'))
     chmodSync(base, 0o755)
     const cache = join(base, 'cache')

@@ -28,9 +28,17 @@ const writing = [
 
 const nobody = 65_534
 
-/** Whether there is an strace that can inject, and whether this process may run something as another user. */
-export function hasStrace(): boolean {
-  return process.platform === 'linux' && spawnSync('strace', ['--version']).status === 0
+const account = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {}
+
+/**
+ * Whether a program can be run under strace as another user than root: there is an strace, the container lets it trace, and that user can
+ * read the program.
+ */
+export function canTrace(program: string): boolean {
+  if (process.platform !== 'linux') return false
+  const read = `require('node:fs').readFileSync(${JSON.stringify(program)})`
+  const given = ['-f', '-qq', '-o', '/dev/null', '-e', 'trace=fsync', process.execPath, '-e', read]
+  return spawnSync('strace', given, { stdio: 'ignore', cwd: '/', ...account }).status === 0
 }
 
 /** Runs Node with these arguments under strace, as another user than root, with a fault at one call. */
@@ -54,7 +62,6 @@ export function runTraced(
   const how = fault === 'KILL' ? 'signal=KILL' : `error=${fault}`
   const inject = call === null ? [] : ['-e', `inject=${call.name}:${how}:when=${call.number}`]
   const trace = call === null ? writing.join() : call.name
-  const account = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {}
   return new Promise((resolve, reject) => {
     const child = spawn(
       'strace',
