@@ -1,5 +1,3 @@
-import { prepare, type ReadDb } from '#core/db/handles.ts'
-
 /**
  * Ids of the files whose content another file has too (`dup:exact`, `is:duplicate`), as a query without parameters; missing files
  * and ones that aren't hashed yet don't count.
@@ -14,20 +12,3 @@ export const duplicateIds = `SELECT id FROM media_files WHERE hash_state = 1 AND
  */
 export const changedIds = `SELECT f.id FROM media_files f WHERE f.content_changed_at IS NOT NULL AND NOT EXISTS (
   SELECT 1 FROM score_events e WHERE e.media_file_id = f.id AND e.by IN ('user', 'api') AND e.at > f.content_changed_at)`
-
-/** Files of one content, in order of path; groups in order of their first path. */
-export function findDuplicates(db: ReadDb): readonly (readonly number[])[] {
-  const rows = prepare(
-    db,
-    `SELECT id, content_hash FROM media_files WHERE id IN (${duplicateIds}) ORDER BY file_path`,
-  )
-    .raw()
-    .all() as (readonly [number, string])[] // the columns above
-  const groups = new Map<string, number[]>()
-  for (const [id, hash] of rows) {
-    const group = groups.get(hash)
-    if (group === undefined) groups.set(hash, [id])
-    else group.push(id)
-  }
-  return [...groups.values()]
-}

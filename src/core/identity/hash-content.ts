@@ -11,7 +11,7 @@ import { listPngContent } from './content/png-content.ts'
 import { listWebpContent } from './content/webp-content.ts'
 
 /** Stands first in every content hash. Raised when the same file would get another one: then all files are hashed again. */
-export const contentHashVersion = 1
+const contentHashVersion = 1
 
 const listers: Readonly<Partial<Record<MediaFormat, ContentLister>>> = {
   png: listPngContent,

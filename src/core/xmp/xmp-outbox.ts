@@ -59,7 +59,7 @@ export function createXmpOutbox(parts: XmpOutboxParts): Outbox {
 }
 
 /** A sentence for the person: why a rating couldn't be written for other programs, what is safe, and what happens next. */
-export function explainXmpFailure(error: unknown): string {
+function explainXmpFailure(error: unknown): string {
   const reason =
     error instanceof ChangedMeanwhile
       ? 'another program is writing it at the moment.'

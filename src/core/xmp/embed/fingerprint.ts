@@ -36,7 +36,7 @@ export type Fingerprint = {
 }
 
 /** Larger files are held in memory nowhere; their ratings go beside them. */
-export const largestEmbeddedBytes = 128 * 1024 * 1024
+const largestEmbeddedBytes = 128 * 1024 * 1024
 const decodeMs = 20_000
 const codecs = openCodecs(decodeMs)
 
