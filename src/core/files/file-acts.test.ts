@@ -217,6 +217,27 @@ describe('move', () => {
   })
 })
 
+it('keeps what was done when it is cancelled, as one undo', async () => {
+  const names = Array.from({ length: 100 }, (_, index) => `${String(index).padStart(3, '0')}.png`)
+  let placed = 0
+  await open(Object.fromEntries(names.map((name, index) => [name, index + 1])), {
+    onPoint: (point) => {
+      if (point === 'placed media') placed += 1
+      if (placed === 20) library.files.cancel()
+    },
+  })
+  const result = await act(names, to('new'))
+  expect(result.isCancelled).toBe(true)
+  expect(result.ids.length).toBeGreaterThanOrEqual(20)
+  expect(result.ids.length).toBeLessThan(100)
+  const moved = library.disk().filter((path) => path.startsWith('new/'))
+  expect([moved.length, library.disk().length]).toEqual([result.ids.length, 100])
+  expect(library.rows().filter(({ path }) => path.startsWith('new/'))).toHaveLength(moved.length)
+  await library.files.takeBack('undo')
+  expect(library.disk()).toEqual(names)
+  expect(library.rows().map(({ path }) => path)).toEqual(names)
+}, 60_000)
+
 describe('copy', () => {
   it('gives the copy what was said of the original, and takes it away again', async () => {
     await open({ 'a.png': 1, 'a.txt': 'a fox' })

@@ -7,18 +7,19 @@ import { Button } from '../components/button.tsx'
 import { Icon } from '../components/icon.tsx'
 import { useStore } from '../external-store.ts'
 import { formatFiles } from '../gallery/format.ts'
-import { useFacets } from '../sidebar/facets-store.ts'
+import { useCall } from '../use-call.ts'
 import { FolderBrowser } from '../welcome/folder-browser.tsx'
 import { lastName } from '../welcome/last-name.ts'
 import { carryOut } from './carry-out.ts'
 import { closeFileQuestion, describeFiles } from './file-dialog-store.ts'
 import { type FolderChoice, listFolderChoices } from './folder-choices.ts'
 import { noteTarget, recentTargets } from './recent-targets.ts'
-import { usePlan } from './use-plan.ts'
+import { mostPlanned, usePlan } from './use-plan.ts'
 
 const icons = { recent: Clock, known: Folder, new: FolderPlus } as const
 const listId = 'target-folders'
 const noFolders: readonly string[] = []
+const everything = {}
 
 /** Where files are to go: a folder of the library by its name, a new one, or one outside. */
 export function FolderQuestion(props: {
@@ -31,7 +32,8 @@ export function FolderQuestion(props: {
   const [active, setActive] = useState(0)
   const [taken, setTaken] = useState<TakenNames>('number')
   const [isBrowsing, setBrowsing] = useState(false)
-  const facets = useFacets()
+  // Of the whole library, whatever is looked for just now.
+  const { value: facets } = useCall('search.facets', everything)
   const recent = useStore(recentTargets, (state) => state)
   const choices = useMemo(() => {
     const folders = facets?.folders.map(({ path }) => path) ?? noFolders
@@ -42,7 +44,11 @@ export function FolderQuestion(props: {
     value: plan,
     state,
     error,
-  } = usePlan(ids, chosen === undefined ? null : { kind, to: { folder: chosen.folder }, taken }, true)
+  } = usePlan(
+    ids.slice(0, mostPlanned),
+    chosen === undefined ? null : { kind, to: { folder: chosen.folder }, taken },
+    true,
+  )
   const go = (to: { readonly folder: string } | { readonly outside: string }, where: string): void => {
     closeFileQuestion()
     if ('folder' in to) noteTarget(to.folder)
@@ -98,7 +104,7 @@ export function FolderQuestion(props: {
             ? sentenceOf(error)
             : plan === undefined
               ? ''
-              : (plan.refusal ?? describePlan(plan))}
+              : (plan.refusal ?? (ids.length > mostPlanned ? formatFiles(ids.length) : describePlan(plan)))}
         </p>
         <Button onClick={() => setBrowsing(true)}>Another folder …</Button>
         <Button tone="main" disabled={chosen === undefined} onClick={() => take(chosen)}>

@@ -7,7 +7,7 @@ import { formatFiles } from '../gallery/format.ts'
 import { readRow } from '../gallery/row-cache.ts'
 import { carryOut } from './carry-out.ts'
 import { closeFileQuestion } from './file-dialog-store.ts'
-import { usePlan } from './use-plan.ts'
+import { mostPlanned, usePlan } from './use-plan.ts'
 
 const mostShown = 5
 
@@ -31,7 +31,7 @@ export function RenameQuestion(props: {
       : isOne
         ? { kind: 'rename', name: typed }
         : { kind: 'pattern', pattern: typed, start: 1 }
-  const { value: plan, state, error } = usePlan(ids, act, true)
+  const { value: plan, state, error } = usePlan(ids.slice(0, mostPlanned), act, true)
   const problem =
     plan?.refusal ??
     (state === 'failed' ? sentenceOf(error) : null) ??
@@ -75,7 +75,7 @@ export function RenameQuestion(props: {
           (plan === undefined ? null : isOne ? (
             <Along others={plan.items[0]?.others ?? []} />
           ) : (
-            <Preview items={plan.items} />
+            <Preview items={plan.items} of={Math.max(plan.items.length, ids.length)} />
           ))}
       </div>
       <footer className="file-foot">
@@ -99,8 +99,9 @@ function Preview(props: {
     readonly to: string | null
     readonly problem: string | null
   }[]
+  readonly of: number
 }): React.JSX.Element {
-  const { items } = props
+  const { items, of } = props
   return (
     <ul className="rename-preview">
       {items.slice(0, mostShown).map(({ path, to, problem }) => (
@@ -109,7 +110,7 @@ function Preview(props: {
           <span className="truncate">→ {problem ?? to}</span>
         </li>
       ))}
-      {items.length > mostShown ? <li>and {formatFiles(items.length - mostShown)} more</li> : null}
+      {of > mostShown ? <li>and {formatFiles(of - mostShown)} more</li> : null}
     </ul>
   )
 }

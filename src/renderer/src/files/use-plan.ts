@@ -4,6 +4,8 @@ import type { FilePlan } from '#shared/files.ts'
 import { type CallState, useCall } from '../use-call.ts'
 
 const pauseMs = 150
+/** Of more files than this, what is asked anew at each word is asked of the first only. */
+export const mostPlanned = 500
 
 /** What an act would do, asked anew when it changes and nobody typed for a moment. `act` null asks nothing. */
 export function usePlan(
