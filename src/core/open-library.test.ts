@@ -65,7 +65,7 @@ async function waitFor<Value>(
   read: () => Value | Promise<Value>,
   isRight: (value: Value) => boolean,
 ): Promise<Value> {
-  const until = performance.now() + 10_000
+  const until = performance.now() + 30_000
   for (;;) {
     const value = await read()
     if (isRight(value)) return value

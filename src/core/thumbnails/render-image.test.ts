@@ -249,7 +249,7 @@ describe('what does harm', () => {
         width,
         width === 1 ? 'damaged' : 'too-large',
       ])
-      expect(performance.now() - began).toBeLessThan(1000)
+      expect(performance.now() - began).toBeLessThan(4000)
     }
     expect(largestRssBytes).toBeLessThan(256 * 1024 * 1024)
   })

@@ -109,7 +109,7 @@ describe('what does harm', () => {
     // 2^30 pixels a side: the form with both lengths in full (ISO/IEC 18181-1, D.2).
     const huge = Uint8Array.of(0xff, 0x0a, 0xfe, 0xff, 0xff, 0xff, 0xe3, 0xff, 0xff, 0xff, 0x3f, 0, 0, 0)
     expect(await drawBytes(huge, 'huge.jxl')).toBe('too-large')
-    expect(performance.now() - began).toBeLessThan(1000)
+    expect(performance.now() - began).toBeLessThan(4000)
   })
 
   test('of a damaged picture its thumbnail is drawn, else it says so; the decoder lives', async () => {

@@ -135,5 +135,5 @@ test('a hundred thousand pictures are laid out in a moment', () => {
   const started = performance.now()
   for (let turn = 0; turn < 5; turn++) layoutJustified(ratios, size)
   // A few milliseconds each; the limit only tells it from anything that isn't linear.
-  expect((performance.now() - started) / 5).toBeLessThan(60)
+  expect((performance.now() - started) / 5).toBeLessThan(500)
 })
