@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest'
 import { makePictures, parseLines, runCommand, writePng } from './test-cli.ts'
 
 // Each command is a process of its own; on a busy machine several of them take their time.
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 180_000 })
 
 const paths = (stdout: string) => parseLines(stdout).map((line) => line.path)
 
