@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import {
   addTerm,
   findFacetState,
@@ -15,6 +15,8 @@ import { parseQuery } from './parse-query.ts'
 import { printQuery } from './print-query.ts'
 import { stripRanges } from './strip-ranges.ts'
 import { anyQuery } from './test-trees.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const tree = (text: string) => stripRanges(parseQuery(text).query)
 
