@@ -12,13 +12,26 @@ const met = new WeakSet<BetterSqlite3.Database>()
  * if need be, when it is opened next: a database that was damaged while it was closed shows nothing of it until a damaged page is read.
  */
 export function noteDamage(sqlite: BetterSqlite3.Database, error: unknown): boolean {
-  const isDamage = isCorruption(error) || (error instanceof AppError && error.code === 'library-corrupt')
+  const isDamage =
+    isCorruption(error) ||
+    isContradiction(error) ||
+    (error instanceof AppError && error.code === 'library-corrupt')
   if (!isDamage) return false
   const path = findDatabasePath(sqlite)
   if (path === undefined || met.has(sqlite)) return true
   met.add(sqlite)
   markDamaged(path, error instanceof Error ? error.message : String(error))
   return true
+}
+
+/** A path that no index but one knows: whoever writes it has looked for it before. */
+function isContradiction(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    error.code === 'SQLITE_CONSTRAINT_UNIQUE' &&
+    error.message.includes('media_files.file_path')
+  )
 }
 
 /** What the person should know while a database that was found damaged is still open; null: nothing was found. */

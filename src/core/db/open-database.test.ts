@@ -253,6 +253,21 @@ describe('openDatabase', () => {
     }
   })
 
+  test('indexes that contradict each other have it checked as a whole when it is opened next', () => {
+    const folder = createTestFolder()
+    const path = join(folder, '.scores', 'media.db')
+    const { db, close } = openDatabase(path, { folder })
+    const [id = 0] = recordFiles(db, [createTestFile('a.png')])
+    actOnFiles(db, [id], { what: 'score', change: { to: 4 } }, 'user')
+    const add = "INSERT INTO media_files (filename, directory, file_path) VALUES ('a.png', '', 'a.png')"
+    expect(() => inTransaction(db, () => db.sqlite.exec(add))).toThrow('UNIQUE')
+    expect(describeDamage(db.sqlite)).toContain('damaged')
+    close()
+    const again = openDatabase(path, { folder })
+    expect([again.quarantined, findRows(again.db, [id])[0]?.score]).toEqual([null, 4])
+    again.close()
+  })
+
   test('a library whose own id a disk damaged is still that of its folder', () => {
     const folder = createTestFolder()
     const path = join(folder, '.scores', 'media.db')
