@@ -6,15 +6,13 @@ import { guardHandlers } from './api/guard-handlers.ts'
 import { createHandlers } from './api/handlers.ts'
 import { listOtherLibraries } from './app-data/other-libraries.ts'
 import { createBackups } from './backup/create-backups.ts'
-import { countConflicts } from './conflicts/find-conflicts.ts'
+import { closeInOrder } from './close-in-order.ts'
 import { createCarryBack } from './create-carry-back.ts'
 import { describeDamage, noteDamage } from './db/damage-mark.ts'
 import { openFileActs } from './files/open-file-acts.ts'
-import { findTrouble } from './find-trouble.ts'
-import { findForeignChanges } from './folder-lock.ts'
-import { forgetUnreadable, runHashJob } from './identity/hash-job.ts'
+import { hashAndRetire } from './identity/hash-and-retire.ts'
+import { forgetUnreadable } from './identity/hash-job.ts'
 import { openHasher } from './identity/open-hasher.ts'
-import { hasLeftScoreFiles, retireScoreFiles } from './identity/retire-score-files.ts'
 import { createJobBoard } from './jobs/job-board.ts'
 import type { Library, OpenOptions } from './library.ts'
 import { createLibraryJobs } from './library-jobs.ts'
@@ -22,11 +20,9 @@ import { createLogger } from './logger.ts'
 import { findStatusCounts } from './media/find-counts.ts'
 import { findLocation } from './media/find-location.ts'
 import { mappingFileName, readMappings } from './metadata/comfy/read-mappings.ts'
-import { runExifToolJob } from './metadata/exiftool-job.ts'
-import { runLsbJob } from './metadata/lsb-job.ts'
-import { runProbeJob } from './metadata/probe-job.ts'
 import { openOwned } from './open-owned.ts'
 import { placeLibrary } from './place-library.ts'
+import { createReadingJobs } from './reading-jobs.ts'
 import { describeConflictCopies } from './scan/conflict-copies.ts'
 import { createScanner } from './scan/scan-job.ts'
 import { tidySearchIndex } from './search/search-index.ts'
@@ -37,13 +33,11 @@ import { createOutbox } from './sidecar/outbox.ts'
 import { type DecoderProcess, forkDecoder } from './thumbnails/decoder.ts'
 import { createStorePath } from './thumbnails/thumbnail-store.ts'
 import { createThumbnails } from './thumbnails/thumbnails.ts'
+import { watchOthers } from './watch-others.ts'
 import { createXmp } from './xmp/open-xmp.ts'
 
 /** How long closing waits for score files that are still to be written; what isn't by then is written at the next opening. */
 const longestFlushMs = 5000
-
-/** How often a library looks whether another program wrote into its database. */
-const foreignChangesEveryMs = 1000
 
 /**
  * Opens the library of a folder in this thread: makes or adopts its database, takes ownership where no other program has it, and
@@ -149,32 +143,20 @@ export async function openLibrary(
     isOwner,
     scanner,
     sidecars: xmp.sidecars,
-    probe: (signal) =>
-      runProbeJob(
-        {
-          ...{ db, folder: place.folder, emitProgress: board.report, onChanged: announce },
-          settings: mappings.settings,
-        },
-        signal,
-      ),
-    further: async (signal) => {
-      const common = { db, folder: place.folder, emitProgress: board.report, onChanged: announce }
-      await runExifToolJob({ ...common, settings: mappings.settings }, signal)
-      await runLsbJob({ ...common, readHidden: thumbnails.readHidden, settings: mappings.settings }, signal)
-    },
+    ...createReadingJobs({
+      ...{ db, folder: place.folder, emitProgress: board.report, onChanged: announce },
+      readHidden: thumbnails.readHidden,
+      readSettings: () => mappings.settings,
+    }),
     thumbnails: (signal) => thumbnails.runJob(signal),
-    hash: async (signal, isBusy) => {
-      await runHashJob(
+    hash: (signal, isBusy) =>
+      hashAndRetire(
         {
-          ...{ db, folder: place.folder, hasher, emitProgress: board.report, isBusy },
+          ...{ db, folder: place.folder, hasher, outbox, emitProgress: board.report, isBusy },
           identify: (stop) => scanner.identify(stop),
         },
         signal,
-      )
-      if (!hasLeftScoreFiles(db)) return
-      await outbox.flush()
-      await retireScoreFiles(db, place.folder)
-    },
+      ),
     tidy: () => tidySearchIndex(db),
     checkRows: () => checkRows.step(),
     onScanned: () => carryBack.run(),
@@ -188,7 +170,6 @@ export async function openLibrary(
     },
   })
 
-  let trouble: LibraryStatus['trouble'] = null
   const findStatus = (): LibraryStatus => ({
     folder: place.folder,
     name: basename(place.folder) || place.folder,
@@ -208,49 +189,33 @@ export async function openLibrary(
       ]
         .filter((notice) => notice !== null)
         .join(' ') || null,
-    trouble,
+    trouble: others.trouble(),
     ...findStatusCounts(db),
     savingPaused,
     vanished: jobs.vanished(),
   })
   const announceStatus = () => emit({ name: 'library.changed', data: findStatus() })
 
-  let toldConflicts = countConflicts(db)
-  /** Conflicts turn up wherever something is read that others write, also where no value changes. */
-  const tellConflicts = () => {
-    const open = countConflicts(db)
-    if (open === toldConflicts) return
-    toldConflicts = open
-    announceStatus()
-  }
-  const tellTrouble = () => {
-    const before = trouble
-    trouble = findTrouble(db, place.folder)
-    if (trouble === before) return
-    announceStatus()
-    // Back again: what happened to it meanwhile is looked at, and what it is owed is written.
-    if (trouble !== null || !isOwner()) return
-    outbox.kick()
-    if (options.mode === 'watch') void jobs.scan()
-  }
-
-  // The owner writes the score files of what a guest committed, and shows it. Asked once now: what comes after is a change.
-  findForeignChanges(db)
-  const foreignTimer = setInterval(() => {
-    try {
-      tellTrouble()
-      if (trouble !== null) return
-      tellConflicts()
-      if (!findForeignChanges(db)) return
+  // The owner writes the score files of what a guest committed, and shows it.
+  const others = watchOthers({
+    db,
+    folder: place.folder,
+    onStatus: () => announceStatus(),
+    // What happened to it meanwhile is looked at, and what it is owed is written.
+    onBack: () => {
+      if (!isOwner()) return
+      outbox.kick()
+      if (options.mode === 'watch') void jobs.scan()
+    },
+    onChanges: () => {
       outbox.kick()
       announce('all')
-    } catch (error) {
-      // Another program holds the database for itself just now, or it is damaged: the next look, or the next act, will tell.
+    },
+    onError: (error) => {
       logger.error('The database could not be asked for changes', error)
       noteDamage(db.sqlite, error)
-    }
-  }, foreignChangesEveryMs)
-  foreignTimer.unref()
+    },
+  })
 
   const files = openFileActs({
     db,
@@ -329,9 +294,8 @@ export async function openLibrary(
     readPreview: (id, signal) => thumbnails.readPreview(id, signal),
     close: async () => {
       isClosed = true
-      clearInterval(foreignTimer)
-      // Each step whatever became of the one before: what stays open keeps the folder's lock and its disk.
-      const steps: readonly (() => unknown)[] = [
+      const steps = [
+        others.close,
         backups.close,
         files.close,
         jobs.close,
@@ -342,13 +306,7 @@ export async function openLibrary(
         ownership.release,
         opened.close,
       ]
-      for (const step of steps) {
-        try {
-          await step()
-        } catch (error) {
-          logger.error('Closing the library', error)
-        }
-      }
+      await closeInOrder(steps, (error) => logger.error('Closing the library', error))
       listeners.clear()
     },
   }
