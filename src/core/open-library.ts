@@ -74,10 +74,8 @@ export async function openLibrary(
     onError: (error: unknown) => logger.error('The outbox failed', error),
   }
   const xmp = createXmp({ ...saving, onChanged: announce, decoder: spawnDecoder })
-  const outbox = createGuestOutbox(
-    combineOutboxes(createOutbox({ ...saving, onTookOver: announce }), xmp.outbox),
-    isOwner,
-  )
+  const scoreFiles = createOutbox({ ...saving, onTookOver: announce })
+  const outbox = createGuestOutbox(combineOutboxes(scoreFiles, xmp.outbox), isOwner)
   // A library's own mapping counts before the one for all. In a folder that can't be written to it may lie beside the files.
   const mappingFiles = [options.dataDirectory, join(place.folder, '.scores'), place.directory].map(
     (directory) => join(directory, mappingFileName),
@@ -232,6 +230,7 @@ export async function openLibrary(
         letWrite()
       }
     },
+    save: scoreFiles.flush,
     emitProgress: board.report,
     onChanged: announce,
   })

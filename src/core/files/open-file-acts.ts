@@ -13,6 +13,7 @@ import { describePlan } from './describe-plan.ts'
 import { toAbsolute } from './file-step.ts'
 import { findTrash, type TrashSurroundings } from './find-trash.ts'
 import { gatherFolders, readFoldsCase, readTarget } from './gather-plan.ts'
+import { explainOwed, leaveStanding } from './owed-scores.ts'
 import { findPlatform, toActKind, toPlanAct, writesHere } from './plan-act.ts'
 import { type PlannedUnit, planEach } from './plan-units.ts'
 import { type PreparedUnits, prepareUnits, type WantedStep } from './prepare-units.ts'
@@ -54,6 +55,8 @@ export type FileActParts = {
   readonly by: 'user' | 'api'
   /** Stops all that looks at files or writes beside them; answers what lets it go on. */
   readonly hold: () => Promise<() => void>
+  /** Writes the score files that are owed: what leaves the library takes them along. */
+  readonly save: () => Promise<unknown>
   readonly emitProgress: (progress: JobProgress) => void
   /** Rows that changed, or came and went (`all`). */
   readonly onChanged: (ids: readonly number[] | 'all') => void
@@ -194,8 +197,9 @@ export function openFileActs(parts: FileActParts): FileActs {
   async function actNow(request: FileRequest): Promise<FileActResult> {
     const units = await planNow(request)
     const kind = toActKind(request.act)
-    const going = units.filter(({ problem }) => problem === null)
-    const refused = units.flatMap(({ media: [first], problem }) =>
+    const checked = units.map((unit) => ({ ...unit, problem: unit.problem ?? explainOwed(db, unit) }))
+    const going = checked.filter(({ problem }) => problem === null)
+    const refused = checked.flatMap(({ media: [first], problem }) =>
       problem === null || first === undefined ? [] : [{ path: first.name, message: problem }],
     )
     const prepared = await prepareUnits(
@@ -213,7 +217,7 @@ export function openFileActs(parts: FileActParts): FileActs {
     const act = batch === null ? undefined : findAct(db, batch)
     if (batch === null || act === undefined) return undefined
     requireReady(true)
-    const wanted = createReverse(db, batch)
+    const wanted = await Promise.all(createReverse(db, batch).map((steps) => leaveStanding(common, steps)))
     const there = wanted.filter((steps) => steps.every((step) => isStillThere(step)))
     const elsewhere = wanted.flatMap((steps) =>
       there.includes(steps)
@@ -266,6 +270,7 @@ export function openFileActs(parts: FileActParts): FileActs {
     act: (request) =>
       inTurn(async () => {
         requireReady(writesHere(request.act, folder))
+        if ('to' in request.act && 'outside' in request.act.to) await parts.save()
         return held(() => actNow(request))
       }),
     takeBack: (what) => inTurn(() => held(() => takeBack(what))),

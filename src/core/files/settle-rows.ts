@@ -10,6 +10,7 @@ import { markMissing } from '#core/media/presence.ts'
 import { createRowCheck, type JudgedRow } from '#core/media/row-check.ts'
 import { stampSideFiles } from '#core/scan/side-stamp.ts'
 import { refreshSearchIndex } from '#core/search/search-index.ts'
+import { findBase } from '#core/sidecar/find-score-values.ts'
 import type { HistoryEntry } from '#shared/media.ts'
 import { cloneRow } from './clone-row.ts'
 import { type FileStep, splitPath } from './file-step.ts'
@@ -30,7 +31,13 @@ export type SettledRows = {
   readonly made: readonly number[]
 }
 
-type Row = JudgedRow & { readonly missing_since: string | null; readonly content_hash: string | null }
+type Row = JudgedRow & {
+  readonly missing_since: string | null
+  readonly content_hash: string | null
+  readonly file_size: number | null
+  readonly modified_ns: number
+  readonly inode: number
+}
 
 /**
  * Brings the library in step with files that were moved, copied or put away, as a part of the caller's transaction: rows keep everything,
@@ -69,7 +76,8 @@ export function settleRows(
 function findRow(db: WriteDb, id: number): Row | undefined {
   return prepare(
     db,
-    'SELECT id, file_path, score, favourite, label, revision, missing_since, content_hash FROM media_files WHERE id = ?',
+    `SELECT id, file_path, score, favourite, label, revision, missing_since, content_hash, file_size, modified_ns, inode
+     FROM media_files WHERE id = ?`,
   ).get(id) as Row | undefined // the columns above
 }
 
@@ -82,7 +90,8 @@ function moveRow(db: WriteDb, step: FileStep, facts: FileFacts, occasion: Occasi
   if (source.where === 'library' && isHere && row.file_path !== source.path) return false
   if (source.where !== 'library' && isHere) return false
   if (target.where === 'library') {
-    putRow(db, row, target.path, facts, at)
+    putRow(db, row, target.path, chooseFacts(row, step, facts), at)
+    if (source.where !== 'library') orderOwed(db, row)
   } else if (source.where === 'library') {
     markMissing(db, [row.id], at)
     prepare(db, 'DELETE FROM outbox WHERE media_file_id = ?').run(row.id)
@@ -91,6 +100,26 @@ function moveRow(db: WriteDb, step: FileStep, facts: FileFacts, occasion: Occasi
   const place = (spot: FileStep['source']) => (spot.where === 'library' ? spot.path : null)
   note(db, row.id, 'place', place(source), place(target), occasion, at)
   return true
+}
+
+/**
+ * What the scan is to think of a file at its new place. One that was changed before it was moved, and not read since, must not pass for the
+ * one that is known: its row keeps what it was, so that the next scan sees another.
+ */
+function chooseFacts(row: Row, { source, facts: before }: FileStep, facts: FileFacts): FileFacts {
+  const { file_size: sizeBytes, modified_ns: modifiedNs, inode } = row
+  const isKnown =
+    before.sizeBytes === sizeBytes &&
+    before.modifiedNs === modifiedNs &&
+    // Outside and in the trash it may have had another one.
+    (source.where !== 'library' || before.inode === inode)
+  return isKnown || sizeBytes === null ? facts : { sizeBytes, modifiedNs, inode }
+}
+
+/** A score that waited to be written when the file was put away was given up then; and it may have been given another one since. */
+function orderOwed(db: WriteDb, { id, revision }: Row): void {
+  if (revision > 0 && findBase(db, id)?.parsed.revision !== revision) orderScoreFile(db, id)
+  orderXmp(db, id)
 }
 
 function putRow(db: WriteDb, row: Row, path: string, facts: FileFacts, at: string): void {
@@ -150,10 +179,13 @@ function copyRow(
 function settleBeside(db: WriteDb, { step, facts }: Arrived, clones: ReadonlyMap<string, number>): void {
   const { role, source, target, mediaId } = step
   if (mediaId === null || target.where !== 'library') return
+  const before = step.facts
   if (role === 'score' && step.kind === 'move') {
-    prepare(db, 'UPDATE score_file_bases SET modified_ns = ?, size = ? WHERE media_file_id = ?').run(
-      ...[facts.modifiedNs, facts.sizeBytes, mediaId],
-    )
+    // One that another program changed since it was read is still to be read.
+    prepare(
+      db,
+      'UPDATE score_file_bases SET modified_ns = ?, size = ? WHERE media_file_id = ? AND modified_ns = ? AND size = ?',
+    ).run(...[facts.modifiedNs, facts.sizeBytes, mediaId, before.modifiedNs, before.sizeBytes])
     // The score file tells its media file's name.
     if (splitPath(source.path).name !== splitPath(target.path).name) orderScoreFile(db, mediaId)
   }
@@ -161,10 +193,10 @@ function settleBeside(db: WriteDb, { step, facts }: Arrived, clones: ReadonlyMap
   const name = splitPath(target.path).name
   const oldName = splitPath(source.path).name
   if (step.kind === 'move') {
-    prepare(
-      db,
-      'UPDATE OR REPLACE xmp_bases SET name = ?, modified_ns = ?, size = ? WHERE media_file_id = ? AND name = ?',
-    ).run(name, facts.modifiedNs, facts.sizeBytes, mediaId, oldName)
+    prepare(db, 'UPDATE OR REPLACE xmp_bases SET name = ? WHERE media_file_id = ? AND name = ?').run(
+      ...[name, mediaId, oldName],
+    )
+    noteSidecar(db, mediaId, name, before, facts)
     return
   }
   const clone = clones.get(cloneKey(step))
@@ -172,8 +204,17 @@ function settleBeside(db: WriteDb, { step, facts }: Arrived, clones: ReadonlyMap
   prepare(
     db,
     `INSERT OR REPLACE INTO xmp_bases (media_file_id, name, base, modified_ns, size)
-     SELECT ?, ?, base, ?, ? FROM xmp_bases WHERE media_file_id = ? AND name = ?`,
-  ).run(clone, name, facts.modifiedNs, facts.sizeBytes, mediaId, oldName)
+     SELECT ?, ?, base, modified_ns, size FROM xmp_bases WHERE media_file_id = ? AND name = ?`,
+  ).run(clone, name, mediaId, oldName)
+  noteSidecar(db, clone, name, before, facts)
+}
+
+/** One that another program changed since it was read is still to be read, before anything is written into it. */
+function noteSidecar(db: WriteDb, id: number, name: string, before: FileFacts, facts: FileFacts): void {
+  prepare(
+    db,
+    'UPDATE xmp_bases SET modified_ns = ?, size = ? WHERE media_file_id = ? AND name = ? AND modified_ns = ? AND size = ?',
+  ).run(facts.modifiedNs, facts.sizeBytes, id, name, before.modifiedNs, before.sizeBytes)
 }
 
 function cloneKey({ mediaId, target }: FileStep): string {

@@ -73,6 +73,7 @@ export async function openTestLibrary(root: string, options: TestOptions = {}): 
     isOwner: options.isOwner ?? (() => true),
     isWritable: options.isWritable ?? true,
     hold: () => outbox.hold(),
+    save: () => outbox.flush(),
     emitProgress: () => {},
     onChanged: () => {},
     trash: { env: { XDG_DATA_HOME: data } },

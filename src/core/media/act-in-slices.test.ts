@@ -49,6 +49,17 @@ it('lets a score in between come first, and leaves it what the person said later
   expect([count(4), count(1)]).toEqual([2499, 1])
 })
 
+it('leaves what was said while a large act waited for another one', async () => {
+  const acts = open()
+  const last = ids.at(-1) ?? 0
+  const first = acts.act(ids, four)
+  const second = acts.act(ids, { what: 'score', change: { to: 2 } })
+  await nextTurn()
+  acts.act([last], { what: 'score', change: { to: 5 } })
+  await Promise.all([first, second])
+  expect([count(2), count(4), count(5)]).toEqual([2499, 0, 1])
+})
+
 it('tells what was done before a slice that fails', async () => {
   const acts = open()
   const all = acts.act(ids, four)

@@ -24,6 +24,9 @@ export type SlicedActs = {
   readonly settled: () => Promise<void>
 }
 
+/** What is noted when an act is asked for, which may be long before it begins. `earlier`: batches as JSON, its own among them. */
+type Asked = { readonly batch: string; readonly startedAfter: number; readonly earlier: string }
+
 /** `onPart`: files that were changed before a failure, which nobody else will tell of. */
 export function createSlicedActs(
   db: WriteDb,
@@ -32,18 +35,21 @@ export function createSlicedActs(
 ): SlicedActs {
   let last: Promise<unknown> = Promise.resolve()
   let running = 0
+  /** Those that are under way or wait: what they do, they were asked for before the next one was. */
+  const batches = new Set<string>()
 
-  async function run(ids: readonly number[], act: Act): Promise<ActResult> {
-    const batch = crypto.randomUUID()
-    const startedAfter = findLastEvent(db)
+  async function run(
+    ids: readonly number[],
+    act: Act,
+    { batch, startedAfter, earlier }: Asked,
+  ): Promise<ActResult> {
     const unique = [...new Set(ids)]
     const changed: ActResult['changed'][number][] = []
     let size = firstSlice
     let isAnyKnown = false
     for (let start = 0; start < unique.length; ) {
       const slice = unique.slice(start, start + size)
-      const open =
-        start === 0 ? slice : slice.filter((id) => !wasSaidSince(db, id, act.what, startedAfter, batch))
+      const open = slice.filter((id) => !wasSaidSince(db, id, act.what, startedAfter, earlier))
       const startedMs = performance.now()
       try {
         changed.push(...actOnFiles(db, open, act, by, batch).changed)
@@ -69,10 +75,14 @@ export function createSlicedActs(
       // A few are done at once, whatever is under way: nobody's key waits.
       if (ids.length <= firstSlice) return actOnFiles(db, ids, act, by)
       running += 1
+      const batch = crypto.randomUUID()
+      batches.add(batch)
+      const asked = { batch, startedAfter: findLastEvent(db), earlier: JSON.stringify([...batches]) }
       const mine = last
-        .then(() => run(ids, act))
+        .then(() => run(ids, act, asked))
         .finally(() => {
           running -= 1
+          batches.delete(batch)
         })
       last = mine.catch(() => undefined)
       return mine
@@ -89,12 +99,13 @@ function findLastEvent(db: ReadDb): number {
 }
 
 /** Whether somebody said something else of the same kind of a file since an event. */
-function wasSaidSince(db: ReadDb, id: number, what: Act['what'], event: number, batch: string): boolean {
+function wasSaidSince(db: ReadDb, id: number, what: Act['what'], event: number, earlier: string): boolean {
   return (
     prepare(
       db,
-      "SELECT 1 FROM score_events WHERE media_file_id = ? AND id > ? AND what = ? AND batch <> ? AND by IN ('user', 'api') LIMIT 1",
-    ).get(id, event, what, batch) !== undefined
+      `SELECT 1 FROM score_events WHERE media_file_id = ? AND id > ? AND what = ? AND by IN ('user', 'api')
+         AND batch NOT IN (SELECT value FROM json_each(?)) LIMIT 1`,
+    ).get(id, event, what, earlier) !== undefined
   )
 }
 
