@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, renameSync, rmSync, watch, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, renameSync, rmSync, utimesSync, watch, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -126,6 +126,8 @@ describe('watchFolder', () => {
 
   it('tells of a directory in which something came before it could be watched', async () => {
     writeFiles(folder, { 'a/a.png': '', 'b/b.png': '' })
+    const anHourAgo = Date.now() / 1000 - 3600
+    for (const name of ['a', 'b', '']) utimesSync(join(folder, name), anHourAgo, anHourAgo)
     watching = watchFolder(
       folder,
       (paths) => told.push(...paths),

@@ -28,6 +28,9 @@ const longestSettleMs = 60_000
 const pollNotice =
   'This system can’t watch as many folders as are here, so changes made by other programs show up later. Rescan to see them at once.'
 
+/** File systems stamp with the time of the kernel's last tick, which comes 100 to 1,000 times a second. */
+const clockTickMs = 20
+
 type Directory = { watcher: FSWatcher | undefined; modifiedMs: number }
 type Pending = { readonly since: number; size: number; modifiedMs: number; at: number }
 
@@ -234,7 +237,7 @@ export function watchFolder(
 
 /** Whether a directory's time is after a moment; FAT and some others round theirs down to two seconds. */
 function wasChangedSince(modifiedMs: number, momentMs: number): boolean {
-  return modifiedMs >= (modifiedMs % 1000 === 0 ? momentMs - 2000 : momentMs)
+  return modifiedMs >= momentMs - (modifiedMs % 1000 === 0 ? 2000 : clockTickMs)
 }
 
 function watchOne(directory: string, onEvent: (name: string | null) => void): FSWatcher {
