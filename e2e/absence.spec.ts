@@ -90,12 +90,14 @@ test('a folder that goes away while it is open says what is safe, and goes on wh
   await page.keyboard.press('Digit5')
   await expect(page.getByText(/not done/)).toBeVisible()
   await expectScore(page, 'a.png', '3 stars')
+  await expect(page.getByRole('contentinfo')).toContainText('1 not saved')
   await rm(folder, { recursive: true })
   await rename(join(parent, 'unplugged'), folder)
   await expect(page.getByText('«pictures» isn’t there right now.')).toHaveCount(0)
   await page.keyboard.press('Digit4')
   await expectScore(page, 'a.png', '4 stars')
   await expect.poll(async () => (await readScoreFile(folder, 'a.png'))?.score).toBe(4)
+  await expectAllSaved(page)
 })
 
 test('a database that is replaced while it is open stops everything, and opens again with every score', async ({

@@ -54,6 +54,11 @@ test('rename, move, copy, trash, and take all of it back, with keys alone, also 
     await waitForDisk(folder, ['cliff.png', 'dune.png', 'night', 'ship.png', 'ship.txt'])
     await expect.poll(() => readScoreFile(folder, 'ship.png')).toMatchObject({ file: 'ship.png', score: 4 })
     await expectPainted(cellOf(page, 'ship.png'), colours.blue)
+    await page.keyboard.press('Control+KeyZ')
+    await expect(page.getByText('Undone: boat.png moved from ship.png to boat.png')).toBeVisible()
+    await page.keyboard.press('Control+Shift+KeyZ')
+    await expect(page.getByText('Done again: ship.png moved from boat.png to ship.png')).toBeVisible()
+    await expectScore(page, 'ship.png', '4 stars')
   })
 
   await test.step('a name that is taken is refused while it is typed', async () => {
@@ -97,6 +102,7 @@ test('rename, move, copy, trash, and take all of it back, with keys alone, also 
     await expect.poll(() => readScoreFile(folder, 'night/ship.png')).toMatchObject({ score: 4 })
     await page.keyboard.press('Control+KeyZ')
     await expect(page.getByRole('option', { name: /^ship\.png/ })).toHaveCount(1)
+    await expect(page.getByText('Undone: ship.png put away from night/ship.png')).toBeVisible()
   })
 
   await test.step('Del shows what goes, and the next picture is the current one', async () => {

@@ -108,6 +108,14 @@ test('what differs and what is damaged is told by the exit code, and mended only
     rmSync(join(pictures, '.scores', name), { force: true })
   const damaged = await run('check', 'pictures', '--json')
   expect([damaged.code, parseLines(damaged.stdout)[0]?.damaged]).toEqual([6, true])
+  for (const words of [['status'], ['verify'], ['export', 'scores']]) {
+    const refused = await run(...words, 'pictures')
+    expect([words, refused.code, refused.stderr]).toEqual([
+      words,
+      6,
+      expect.stringContaining('database is damaged'),
+    ])
+  }
   expect(readFileSync(database).equals(bytes)).toBe(true)
   const repaired = await run('check', 'pictures', '--repair')
   expect([repaired.code, repaired.stdout]).toEqual([0, expect.stringContaining('mended: ')])

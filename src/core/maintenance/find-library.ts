@@ -4,6 +4,7 @@ import type { ReadDb } from '#core/db/handles.ts'
 import { findSchemaVersion } from '#core/db/migrate.ts'
 import { currentVersion } from '#core/db/migrations/index.ts'
 import { openDatabaseForReading } from '#core/db/open-database.ts'
+import { isCorruption } from '#core/db/translate-error.ts'
 import { findStandInDirectory } from '#core/place-library.ts'
 import { AppError } from '#shared/errors.ts'
 
@@ -59,7 +60,10 @@ function isWritable(directory: string): boolean {
   }
 }
 
-/** Opens a library for looking at it only, and closes it again. Throws what `openDatabaseForReading` throws, and where it is of an older version. */
+/**
+ * Opens a library for looking at it only, and closes it again. Throws what `openDatabaseForReading` throws, `unsupported` where it is of
+ * an older version, and `library-corrupt` where a damaged page is met while looking.
+ */
 export async function lookInto<Result>(
   { database }: FoundLibrary,
   look: (db: ReadDb) => Result | Promise<Result>,
@@ -74,6 +78,13 @@ export async function lookInto<Result>(
       )
     }
     return await look(db)
+  } catch (error) {
+    if (!isCorruption(error)) throw error
+    throw new AppError(
+      'library-corrupt',
+      `The library’s database is damaged: ${database}. Nothing was changed. “media-scorer check” tells more, and mends it with --repair; so does opening the folder.`,
+      { cause: error },
+    )
   } finally {
     close()
   }

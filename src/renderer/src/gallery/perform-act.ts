@@ -16,6 +16,7 @@ import {
   putFailure,
   putOverlay,
   readRow,
+  settle,
 } from './row-cache.ts'
 import { fetchWanted } from './row-loader.ts'
 
@@ -98,7 +99,9 @@ export function applyResult(result: ActResult): void {
 }
 
 function recheck(result: ActResult): void {
-  markStale(result.changed.map(({ id }) => id).filter((id) => readRow(id)?.saved === 'saving'))
+  const ids = result.changed.map(({ id }) => id)
+  settle(ids)
+  markStale(ids.filter((id) => readRow(id)?.saved === 'saving'))
   void fetchWanted()
 }
 

@@ -3,6 +3,8 @@ import type { MediaRow } from '#shared/media.ts'
 import {
   clearRows,
   dropOverlay,
+  findFailureCount,
+  findOwedCount,
   markStale,
   needsFetch,
   noteSaved,
@@ -13,6 +15,7 @@ import {
   putOverlay,
   putRows,
   readRow,
+  settle,
   takeStale,
   touchRows,
   trimRows,
@@ -60,10 +63,16 @@ test('«saved» may overtake the answer to the act itself', () => {
   putActed(1, { score: 4, revision: 4 })
   dropOverlay(1, 1)
   expect(readRow(1)).toMatchObject({ score: 4, saved: 'saved' })
+  expect(findOwedCount()).toBe(0)
   putActed(1, { score: 5, revision: 5 })
   expect(readRow(1)?.saved).toBe('saving')
+  putActed(2, { score: 5, revision: 5 })
+  expect(findOwedCount()).toBe(2)
+  settle([2])
+  expect(findOwedCount()).toBe(1)
   noteUnsaved(1, 'The folder is read-only.')
   expect(readRow(1)).toMatchObject({ saved: 'failed', saveError: 'The folder is read-only.' })
+  expect(findOwedCount()).toBe(0)
   noteSaved(1)
   expect(readRow(1)).toMatchObject({ saved: 'saved', saveError: null })
 })
@@ -84,8 +93,13 @@ test('an act that was refused shows the old value and the reason', () => {
   dropOverlay(1, 1)
   putFailure(1, 'The disk is full.')
   expect(readRow(1)).toEqual({ ...row, saved: 'failed', saveError: 'The disk is full.' })
+  putFailure(2, 'The disk is full.')
+  expect(findFailureCount()).toBe(2)
   putOverlay(1, { score: 4, act: 2 })
   expect(readRow(1)?.saveError).toBeNull()
+  expect(findFailureCount()).toBe(1)
+  putActed(2, { score: 4, revision: 4 })
+  expect(findFailureCount()).toBe(0)
 })
 
 test('rows that were on their way before an act do not undo it', () => {

@@ -1,5 +1,6 @@
 import { useCallback, useSyncExternalStore } from 'react'
 import type { MediaRow } from '#shared/media.ts'
+import { createStore, useStore } from '../external-store.ts'
 
 /** A row as it is shown: with what was just done to it, before the host has answered. */
 export type GalleryRow = MediaRow & {
@@ -16,6 +17,11 @@ const overlays = new Map<number, Overlay>()
 /** Files whose «saved» overtook the answer to the act itself. */
 const savedEarly = new Set<number>()
 const failures = new Map<number, string>()
+/** How many they are, for those who watch. */
+const failureCount = createStore(0)
+/** Files of answered acts whose «saved» hasn't come: the library's own count of what is pending tells of them a little later. */
+const owed = new Set<number>()
+const owedCount = createStore(0)
 const shown = new Map<number, GalleryRow>()
 const listeners = new Map<number, Set<() => void>>()
 
@@ -74,7 +80,7 @@ export function putRows(fetched: readonly MediaRow[]): void {
       row.id,
       known !== undefined && known.revision > row.revision ? { ...row, ...actValues(known) } : row,
     )
-    if (row.saved !== 'failed') failures.delete(row.id)
+    if (row.saved !== 'failed') setFailure(row.id, null)
     tell(row.id)
   }
 }
@@ -101,11 +107,29 @@ export function patchRow(id: number, change: Partial<MediaRow>): void {
 /** Takes what an act made of a row; its score file follows, unless it is known to be written already. */
 export function putActed(id: number, values: Partial<MediaRow>): void {
   putFailure(id, null)
-  patchRow(id, { ...values, saved: savedEarly.delete(id) ? 'saved' : 'saving' })
+  const isSaved = savedEarly.delete(id)
+  if (!isSaved) owed.add(id)
+  owedCount.set(owed.size)
+  patchRow(id, { ...values, saved: isSaved ? 'saved' : 'saving' })
+}
+
+/** Waits no longer for their «saved»: it has come, or the library's own count is left to tell. */
+export function settle(ids: readonly number[]): void {
+  for (const id of ids) owed.delete(id)
+  owedCount.set(owed.size)
+}
+
+export function findOwedCount(): number {
+  return owedCount.get()
+}
+
+export function useOwedCount(): number {
+  return useStore(owedCount, (count) => count)
 }
 
 /** Takes the news that the last act on a file is in its score file. It may come before the act's own answer. */
 export function noteSaved(id: number): void {
+  settle([id])
   putFailure(id, null)
   if (overlays.has(id)) savedEarly.add(id)
   else patchRow(id, { saved: 'saved' })
@@ -113,13 +137,14 @@ export function noteSaved(id: number): void {
 
 /** Takes the news that it could not be written. */
 export function noteUnsaved(id: number, message: string): void {
+  settle([id])
   putFailure(id, message)
   patchRow(id, { saved: 'failed' })
 }
 
 export function putOverlay(id: number, overlay: Overlay): void {
   overlays.set(id, { ...overlays.get(id), ...overlay })
-  failures.delete(id)
+  setFailure(id, null)
   tell(id)
 }
 
@@ -132,9 +157,24 @@ export function dropOverlay(id: number, act: number): void {
 }
 
 export function putFailure(id: number, message: string | null): void {
-  if (message === null ? !failures.delete(id) : failures.get(id) === message) return
-  if (message !== null) failures.set(id, message)
+  if ((failures.get(id) ?? null) === message) return
+  setFailure(id, message)
   tell(id)
+}
+
+function setFailure(id: number, message: string | null): void {
+  if (message === null) failures.delete(id)
+  else failures.set(id, message)
+  failureCount.set(failures.size)
+}
+
+/** Files whose last act was refused or isn't in their score files: a status that says «All saved» would contradict their marks. */
+export function findFailureCount(): number {
+  return failureCount.get()
+}
+
+export function useFailureCount(): number {
+  return useStore(failureCount, (count) => count)
 }
 
 /** Marks rows as out of date: they are shown until they come anew. */
@@ -171,6 +211,8 @@ export function clearRows(): void {
   stale.clear()
   overlays.clear()
   failures.clear()
+  failureCount.set(0)
+  settle([...owed])
   savedEarly.clear()
   shown.clear()
   for (const id of known) tell(id)

@@ -1,4 +1,4 @@
-import type { ActResult } from '#shared/contract.ts'
+import type { ActResult, StepResult } from '#shared/contract.ts'
 import type { FileActResult } from '#shared/files.ts'
 import { call, sentenceOf } from '../call.ts'
 import { showToast } from '../shell/toasts.ts'
@@ -38,12 +38,20 @@ async function step(
       await runSearch()
     }
     await showChanged(result)
-    const what = result.files === undefined ? describeDeed(result) : describeFiles(result.files)
+    const what = describeStep(result)
     const tone = result.files !== undefined && result.files.failedCount > 0 ? 'bad' : 'plain'
     showToast({ text: `${verb}: ${what}`, action, tone })
   } catch (error) {
     showToast({ tone: 'bad', text: sentenceOf(error) })
   }
+}
+
+function describeStep(result: StepResult): string {
+  const { files, deed } = result
+  if (files === undefined) return describeDeed(result)
+  // Of one file its name alone, which a rename has just changed, wouldn't say what was taken back.
+  const isToldWhole = files.ids.length === 1 && files.failedCount === 0 && deed !== null
+  return isToldWhole ? describeDeed(result) : describeFiles(files)
 }
 
 /** «3 files», and those that are somewhere else by now, which can't be put back. */

@@ -5,6 +5,7 @@ import { Icon } from '../components/icon.tsx'
 import { useConnection } from '../connection.ts'
 import { useUnanswered } from '../gallery/acts.ts'
 import { formatCount } from '../gallery/format.ts'
+import { useFailureCount, useOwedCount } from '../gallery/row-cache.ts'
 import { showDialog } from '../shell/view-store.ts'
 import { ProgressLine } from './running-job.tsx'
 import { noteOwed, pauseWriting, useWriting, writeNow } from './writing-store.ts'
@@ -16,6 +17,8 @@ const many = 50
 export function SaveStatusView(props: { readonly library: LibraryStatus }): React.JSX.Element {
   const { save, savingPaused } = props.library
   const unanswered = useUnanswered()
+  const refused = useFailureCount()
+  const owed = useOwedCount()
   const connection = useConnection()
   const writing = useWriting()
   useEffect(() => noteOwed(save), [save])
@@ -41,7 +44,7 @@ export function SaveStatusView(props: { readonly library: LibraryStatus }): Reac
       </span>
     )
   }
-  const saving = save.pending + unanswered
+  const saving = Math.max(save.pending, owed) + unanswered
   if (save.pending >= many || (save.pending > 0 && writing.most >= many)) {
     return (
       <span className="status-save wait">
@@ -53,6 +56,15 @@ export function SaveStatusView(props: { readonly library: LibraryStatus }): Reac
           stopHint="Stop. All scores are in the library; the rest of the score files is written later."
           onStop={() => void pauseWriting()}
         />
+      </span>
+    )
+  }
+  // Nothing of them waits anywhere: the pictures that are marked tell why, and the act can be done again there.
+  if (saving === 0 && refused > 0) {
+    return (
+      <span className="status-save bad" role="status">
+        <Icon of={CircleAlert} size={13} />
+        {formatCount(refused)} not saved
       </span>
     )
   }
