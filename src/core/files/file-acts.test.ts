@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { findRowCheckFailures } from '#core/media/row-check.ts'
 import type { FileActInput } from '#shared/contract.ts'
 import { makeRoot, openTestLibrary, removeRoot, type TestLibrary, type TestOptions } from './test-library.ts'
 
@@ -177,6 +178,7 @@ describe('move', () => {
     await act(['a.png'], { kind: 'trash' })
     await act(['sub/a.png'], to(''))
     await library.settle()
+    expect(findRowCheckFailures(library.db)).toEqual([])
     expect(library.rows().filter(({ missing }) => !missing)).toEqual([
       { path: 'a.png', score: 4, missing: false },
       { path: 'c.png', score: 0, missing: false },

@@ -1,6 +1,7 @@
 import { prepare, type WriteDb } from '#core/db/handles.ts'
 import { createFileNames } from '#core/media/file-columns.ts'
 import { shelf } from '#core/media/shelf.ts'
+import { renewRowCheck } from './carry-score-file.ts'
 import type { FileFacts } from './hash-file.ts'
 
 /** What of a row belongs to the path and the bytes there; all else is the person's, or tells of the row's own life. */
@@ -119,4 +120,5 @@ export function shelveRow(
     at,
     id,
   )
+  renewRowCheck(db, id)
 }

@@ -24,6 +24,15 @@ const listers: Readonly<Partial<Record<MediaFormat, ContentLister>>> = {
   avif: listHeifContent,
 }
 
+/** Every beginning that a content hash of this version can have, before its hexadecimal digits. */
+export const contentHashPrefixes: readonly string[] = [
+  ...new Set(['file', ...Object.keys(listers)].map((name) => createPrefix(name))),
+]
+
+function createPrefix(name: string): string {
+  return `${contentHashVersion}:${name === 'mov' ? 'mp4' : name}:`
+}
+
 export type ContentHash = {
   /** `1:png:<SHA-256>`: version, what it is over (`file`: all of it), and the hash as hexadecimal digits. */
   readonly hash: string
@@ -45,13 +54,13 @@ export function hashContent(
   const format = sniffFormat(reader.read(0, sniffBytes))
   const list = listers[format]
   const pieces = list?.(reader) ?? null
-  const name = pieces === null ? 'file' : format === 'mov' ? 'mp4' : format
+  const name = pieces === null ? 'file' : format
   const hash = createHash('sha256')
   for (const piece of pieces ?? [{ from: 0, to: reader.size }]) {
     if (!addPiece(hash, reader, piece, isWanted)) return undefined
   }
   return {
-    hash: `${contentHashVersion}:${name}:${hash.digest('hex')}`,
+    hash: `${createPrefix(name)}${hash.digest('hex')}`,
     isDamaged: list !== undefined && pieces === null,
   }
 }

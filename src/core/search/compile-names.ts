@@ -1,3 +1,4 @@
+import { contentHashPrefixes } from '#core/identity/hash-content.ts'
 import { canonicalSampler } from '#core/metadata/sampler-name.ts'
 import { foldText } from '#shared/query/fold-text.ts'
 import { createIdTest, createKeywordTest, createNameTest, type TextTest } from '#shared/query/match-text.ts'
@@ -165,11 +166,17 @@ export function compileLora(
 export function compileHash(column: 'model_hash' | 'content_hash', match: TextMatch): Plan {
   const table = column === 'model_hash' ? 'media_metadata' : 'media_files'
   const id = column === 'model_hash' ? 'media_file_id' : 'id'
-  if (match.is === 'glob')
-    return select(`SELECT ${id} FROM ${table} WHERE lower(${column}) GLOB ?`, match.pattern.toLowerCase())
+  if (match.is === 'glob') {
+    const pattern = match.pattern.toLowerCase()
+    const condition = `lower(${column}) GLOB ? OR ${column} GLOB ?`
+    return select(`SELECT ${id} FROM ${table} WHERE ${condition}`, pattern, `[0-9]*:*:${pattern}`)
+  }
   if (match.is !== 'word' && match.is !== 'phrase') return nothing
   const wanted = match.text.toLowerCase().replace(/^0x/, '')
-  const spellings = [wanted, wanted.toUpperCase(), `0x${wanted}`, `0X${wanted.toUpperCase()}`]
+  const spellings =
+    column === 'content_hash'
+      ? [wanted, ...contentHashPrefixes.map((prefix) => prefix + wanted)]
+      : [wanted, wanted.toUpperCase(), `0x${wanted}`, `0X${wanted.toUpperCase()}`]
   const plans = spellings.map((text) =>
     select(`SELECT ${id} FROM ${table} WHERE ${column} >= ? AND ${column} < ?`, text, `${text}g`),
   )

@@ -138,3 +138,17 @@ test.each([
   )
   expect(search(db, text)).toBe(ids)
 })
+
+test('a content is found by its hash as it is kept, whatever it was made over', () => {
+  const db = openTestDatabase()
+  recordFiles(db, [createTestFile('1.png'), createTestFile('2.mov'), createTestFile('3.bin')])
+  const digits = 'abc0'.repeat(16)
+  for (const [id, prefix] of [
+    [1, '1:png:'],
+    [2, '1:mp4:'],
+    [3, '1:file:'],
+  ] as const)
+    db.sqlite.prepare('UPDATE media_files SET content_hash = ? WHERE id = ?').run(prefix + digits, id)
+  const texts = [`sha256:${digits}`, 'sha256:ABC0', 'sha256:abc0*', 'sha256:bc0', 'sha256:bc0*']
+  expect(texts.map((text) => search(db, text))).toEqual(['1 2 3', '1 2 3', '1 2 3', '', ''])
+})

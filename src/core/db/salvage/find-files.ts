@@ -11,6 +11,8 @@ import { type Row, readTolerantly } from './read-tolerantly.ts'
 export type SalvagedFile = {
   readonly judged: JudgedRow
   readonly other: Readonly<Record<string, RecordValue>>
+  /** Whether the row's check proves it; else it is what the journal says, and nothing where that is silent. */
+  readonly isProven: boolean
 }
 
 /** Columns that nothing proves: what is wrong in them is found by the next scan, which looks at the file itself. */
@@ -59,7 +61,7 @@ export function findFiles(
 
 function createFromRecord({ judged, values }: ProvenRow): SalvagedFile {
   const other = Object.entries(otherColumns).map(([name, at]) => [name, values[at] ?? null] as const)
-  return { judged, other: Object.fromEntries(other) }
+  return { judged, other: Object.fromEntries(other), isProven: true }
 }
 
 function createFromRow(row: Row, journal: ReadonlyMap<number, JournalValues>): SalvagedFile | null {
@@ -77,11 +79,11 @@ function createFromRow(row: Row, journal: ReadonlyMap<number, JournalValues>): S
   // Nothing was ever said of it: the scan makes its row anew.
   if (row.row_check === null && !journal.has(id)) return null
   const proven = typeof row.row_check === 'number' ? proveRow(said, row.row_check) : null
-  if (proven !== null) return { judged: proven, other }
+  if (proven !== null) return { judged: proven, other, isProven: true }
   // The path stands in the row twice: where both differ nobody knows whose the score was, and the score file will tell.
   if (said.file_path !== joinNames(row)) return null
   // What neither check nor journal vouches for isn't shown as if somebody had said it: the score file may.
-  return { judged: { ...said, ...nothingSaid, ...journal.get(id) }, other }
+  return { judged: { ...said, ...nothingSaid, ...journal.get(id) }, other, isProven: false }
 }
 
 function joinNames({ directory, filename }: Row): string {

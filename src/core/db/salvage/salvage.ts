@@ -10,6 +10,8 @@ import { applySafePragmas } from '../pragmas.ts'
 import { copyTables, listAllRows } from './copy-tables.ts'
 import { findFiles, isJudged } from './find-files.ts'
 import { insertFiles, noteUnexplained, orderScoreFiles } from './insert-files.ts'
+import { leaveToScoreFiles } from './leave-to-score-files.ts'
+import { restoreKeywords } from './restore-keywords.ts'
 
 /** Files with a score, a favourite or a label. */
 export type SalvageReport = {
@@ -71,10 +73,16 @@ function salvageLibrary(
   const at = new Date().toISOString()
   const inserted = insertFiles(into, files, at)
   if (source !== undefined) copyTables(into, source)
+  const db = createWriteDb(into)
+  restoreKeywords(db, at)
+  leaveToScoreFiles(
+    db,
+    inserted.filter(({ isProven }) => !isProven).map(({ judged }) => judged.id),
+  )
   noteUnexplained(into, inserted, at)
   orderScoreFiles(into, at)
-  presumeBases(createWriteDb(into))
-  rebuildSearchIndex(createWriteDb(into))
+  presumeBases(db)
+  rebuildSearchIndex(db)
   const restored = inserted.filter(isJudged).length
   return { restored, known: restored + lost }
 }
