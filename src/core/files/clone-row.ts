@@ -6,6 +6,7 @@ import { createRowCheck, type JudgedRow } from '#core/media/row-check.ts'
 /** What was read of a file, and a person's keywords: the same bytes say the same, and a copy inherits what was said of its original. */
 const tables = [
   ...['media_metadata', 'media_keywords', 'media_loras', 'media_resources', 'media_nodes', 'media_problems'],
+  'embedded_ratings',
 ] as const
 
 /** Makes a row for a copy of a file, with all that is known of the original. Answers its id. */

@@ -172,7 +172,27 @@ function copyRow(
     noteSeen(db, { hash: original.content_hash, path: step.target.path, id, at })
   }
   note(db, id, 'copy', original.file_path, step.target.path, occasion, at)
+  inheritJournal(db, from, id, occasion, at)
   return id
+}
+
+/**
+ * How its original came to the values that the copy begins with: so that what was taken away on purpose isn't filled in again by what the file
+ * says of itself, and taking a reject back gives back the stars.
+ */
+function inheritJournal(db: WriteDb, from: number, to: number, occasion: Occasion, at: string): void {
+  prepare(
+    db,
+    `INSERT INTO score_events (media_file_id, at, what, old, new, batch, by, undoes)
+     SELECT ?, ?, what, old, new, ?, 'identity', ? FROM score_events WHERE id IN (SELECT max(id) FROM score_events
+       WHERE media_file_id = ? AND what IN ('score', 'favourite', 'label') AND old IS NOT new GROUP BY what) ORDER BY id`,
+  ).run(to, at, occasion.batch, occasion.undoes, from)
+  // What was agreed on with the file itself, whose bytes are the same.
+  prepare(
+    db,
+    `INSERT OR REPLACE INTO xmp_bases (media_file_id, name, base, modified_ns, size)
+     SELECT ?, name, base, modified_ns, size FROM xmp_bases WHERE media_file_id = ? AND name = ''`,
+  ).run(to, from)
 }
 
 /** What lies beside a file: what was agreed on with it goes with its name. */
