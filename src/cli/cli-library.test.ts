@@ -117,6 +117,12 @@ test('what differs and what is damaged is told by the exit code, and mended only
     ])
   }
   expect(readFileSync(database).equals(bytes)).toBe(true)
+  // Whatever opens it sets it aside; without being told, nobody would look for what may be missing.
+  const opened = await run('search', 'pictures', 'score:4', '--no-scan')
+  expect([opened.code, opened.stderr.match(/database was damaged/g)?.length]).toEqual([0, 1])
+  writeFileSync(database, bytes)
+  for (const name of ['media.db-wal', 'media.db-shm'])
+    rmSync(join(pictures, '.scores', name), { force: true })
   const repaired = await run('check', 'pictures', '--repair')
   expect([repaired.code, repaired.stdout]).toEqual([0, expect.stringContaining('mended: ')])
   expect(await scores()).toEqual(expected)

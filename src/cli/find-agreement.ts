@@ -17,8 +17,7 @@ export async function findAgreement(context: CliContext, where: NamedLibrary): P
     context,
     where.folder,
     async (library) => {
-      const { notice } = await library.refresh()
-      if (notice !== null) context.output.say(notice)
+      await library.refresh()
       await library.call('scores.retry', {})
     },
     where.database,

@@ -15,12 +15,15 @@ export type LibraryCalls = {
   ) => Promise<ResultOf<CoreMethods[Name]>>
   /**
    * Compares the folder with what is known of it, and reads what is new. Where another program holds the library, that one
-   * does so already and this returns at once.
+   * does so already and this returns at once. Tells a notice that came up meanwhile.
    */
   readonly refresh: () => Promise<LibraryStatus>
 }
 
-/** Opens a folder's library, shows its progress, gives it to `use` and closes it again, whatever happens. */
+/**
+ * Opens a folder's library, tells what the person should know of it (that a damaged database was set aside, that the folder can't be written
+ * to), shows its progress, gives it to `use` and closes it again, whatever happens.
+ */
 export async function withLibrary<Result>(
   context: CliContext,
   folder: string,
@@ -33,20 +36,28 @@ export async function withLibrary<Result>(
     if (event.name === 'jobs.progressed') context.output.showProgress(event.data)
   })
   try {
-    return await use(createLibraryCalls(library, context.signal))
+    return await use(await createLibraryCalls(library, context))
   } finally {
     stopListening()
     await library.close()
   }
 }
 
-function createLibraryCalls(library: Library, signal: AbortSignal): LibraryCalls {
+async function createLibraryCalls(library: Library, { signal, output }: CliContext): Promise<LibraryCalls> {
   const call: LibraryCalls['call'] = async (name, input) => {
     const reply = await library.dispatch(name, input, signal)
     if (reply.ok) return reply.value as ResultOf<CoreMethods[typeof name]> // the contract binds the handler to this type
     signal.throwIfAborted()
     throw AppError.from(reply.error)
   }
+  let told: string | null = null
+  const readStatus = async (): Promise<LibraryStatus> => {
+    const status = await call('library.status', {})
+    if (status.notice !== null && status.notice !== told) output.say(status.notice)
+    told = status.notice
+    return status
+  }
+  await readStatus()
   return {
     call,
     refresh: async () => {
@@ -55,7 +66,7 @@ function createLibraryCalls(library: Library, signal: AbortSignal): LibraryCalls
       try {
         await call('library.scan', {})
         signal.throwIfAborted()
-        return await call('library.status', {})
+        return await readStatus()
       } finally {
         signal.removeEventListener('abort', cancel)
       }

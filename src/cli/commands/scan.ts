@@ -34,7 +34,6 @@ async function scan(context: CliContext, named: string | undefined, options: Opt
     folder,
     async (library) => {
       const status = await library.refresh()
-      if (status.notice !== null) context.output.say(status.notice)
       if (status.role === 'guest') {
         context.output.say('This folder is open in another program, which keeps it up to date.')
       }
