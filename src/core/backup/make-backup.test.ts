@@ -42,6 +42,20 @@ function open(paths: readonly string[] = ['a.png', 'b.png', 'sub/c.png']) {
 const names = (directory: string) => readBackups(directory).map(({ name }) => name)
 
 describe('makeBackup', () => {
+  it('holds no act on files that is under way: put back later, it would move them', async () => {
+    const { path, directory, db } = open()
+    db.sqlite.exec(`
+      INSERT INTO file_acts (batch, act, at) VALUES ('b', 'move', '2026-03-14');
+      INSERT INTO file_steps (batch, unit, media_file_id, role, kind, source_where, source, target_where, target, size, modified_ns, inode, state)
+        SELECT 'b', value, NULL, 'media', 'move', 'library', 'a.png', 'library', 'x.png', 1, 1, 1, value FROM json_each('[0, 1, 2, 3]')`)
+    const { name } = await makeBackup({ path, reason: 'request' })
+    const copy = new BetterSqlite3(join(directory, name), { readonly: true })
+    onTestFinished(() => void copy.close())
+    expect(copy.prepare('SELECT ended_at FROM file_acts').pluck().all()).toEqual(['2026-03-14'])
+    expect(copy.prepare('SELECT state FROM file_steps ORDER BY id').pluck().all()).toEqual([3, 2, 2, 3])
+    expect(db.sqlite.prepare('SELECT ended_at FROM file_acts').pluck().all()).toEqual([null])
+  })
+
   it('copies the whole library, proves it, and leaves nothing beside it', async () => {
     const { path, directory, db, score, libraryId } = open()
     score(0, 4)

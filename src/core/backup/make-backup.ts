@@ -67,17 +67,28 @@ export async function makeBackup(parts: BackupParts): Promise<MadeBackup> {
   }
 }
 
-/** Makes one file of a copy that belongs to no program: without a log of its own, and without the sign of life of whoever had it. */
+/**
+ * Makes one file of a copy that belongs to no program: without a log of its own, without the sign of life of whoever had it, and with no act on
+ * files under way. Put back months later, that act would move files which have been elsewhere since, and remove copies; where its files are by
+ * now, their contents tell.
+ */
 function finishCopy(path: string): void {
   const sqlite = new BetterSqlite3(path)
   try {
     sqlite.pragma('trusted_schema = OFF')
     sqlite.pragma('journal_mode = DELETE')
     sqlite.exec('DELETE FROM library_owner')
+    const hasActs = sqlite.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'file_steps'").get()
+    if (hasActs !== undefined) sqlite.exec(endActs)
   } finally {
     sqlite.close()
   }
 }
+
+const endActs = `
+UPDATE file_steps SET state = CASE state WHEN 0 THEN 3 ELSE 2 END
+  WHERE state IN (0, 1) AND batch IN (SELECT batch FROM file_acts WHERE ended_at IS NULL);
+UPDATE file_acts SET ended_at = at WHERE ended_at IS NULL`
 
 function requireSame(contents: BackupContents, expected: BackupContents | null): void {
   if (expected === null || JSON.stringify(contents) === JSON.stringify(expected)) return
