@@ -10,6 +10,15 @@ export function parseSize({ op, isNear, piece, matched }: WrittenValue): ValueRe
     side === undefined || side === '?' || side === '*' ? null : Number(side),
   )
   if ((width == null && height == null) || isNear || matched !== undefined || op === '~=') {
+    const bytes = /^\d[\d.,]*\s*[kmg]i?b$/i.exec(piece.text.trim())
+    if (bytes !== null && !isNear && matched === undefined) {
+      return {
+        problem: {
+          code: 'bad-value',
+          message: `Size is width by height, such as 1024x1536; for that of the file: filesize:${op ?? ''}${bytes[0]}`,
+        },
+      }
+    }
     return {
       problem: {
         code: 'bad-value',
