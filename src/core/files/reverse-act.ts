@@ -21,7 +21,13 @@ export function createReverse(db: ReadDb, batch: string): readonly (readonly Rev
     })
 }
 
-function reverseStep({ kind, role, mediaId, source, target, facts }: JournaledStep): ReverseStep {
+/** Beside a file that went outside others may have written since: that comes back with it. In a trash a name may be another file's by now. */
+function findExpected({ role, target, facts }: JournaledStep): ReverseStep['expected'] {
+  return target.where === 'trash' || (target.where === 'outside' && role === 'media') ? facts : null
+}
+
+function reverseStep(step: JournaledStep): ReverseStep {
+  const { kind, role, mediaId, source, target } = step
   const common = { role, mediaId, source: target, expected: null }
   if (kind === 'copy') return { ...common, kind: 'remove', target: source }
   if (kind === 'remove') return { ...common, kind: 'copy', target: source }
@@ -29,7 +35,7 @@ function reverseStep({ kind, role, mediaId, source, target, facts }: JournaledSt
     ...common,
     kind: 'move',
     target: source.where === 'trash' ? null : source,
-    expected: target.where === 'library' ? null : facts,
+    expected: findExpected(step),
   }
 }
 

@@ -126,3 +126,16 @@ it('keeps a picture whose score can’t be written from leaving the library', as
   })
   expect(library.rows()).toEqual([{ path: 'a.png', score: 5, missing: false }])
 })
+
+it('brings back what was said of a picture, and written beside it, while it was outside', async () => {
+  await open({ 'a.png': 1, 'a.txt': 'a fox' })
+  library.score('a.png', 3)
+  await library.settle()
+  await act('a.png', { kind: 'move', to: { outside: join(library.root, 'outside') }, taken: 'number' })
+  write('../outside/.scores/a.png.json', '{"file": "a.png", "score": 5, "updated": "2026-01-01T00:00:00"}')
+  write('../outside/a.txt', 'a red fox')
+  await library.files.takeBack('undo')
+  await library.settle()
+  expect(library.rows()).toEqual([{ path: 'a.png', score: 5, missing: false }])
+  expect(library.disk()).toEqual(['.scores/a.png.json', 'a.png', 'a.txt'])
+})
