@@ -13,6 +13,13 @@ test('xmp: shows the mode, sets it, and writes what was judged before', async ()
   expect([shown.code, shown.stdout.split('\n')[0], shown.stderr]).toEqual([
     ...[0, 'off: other programs see no ratings', ''],
   ])
+  const left = await runCommand({ cwd }, 'xmp', 'pictures', 'sidecar')
+  expect([left.code, left.stdout, left.stderr]).toEqual([
+    0,
+    'sidecar: ratings are written into XMP files beside the media\n1 file is scored, labelled or tagged; 1 of them can carry it themselves.\n',
+    'What was scored before is left as it is; --write-existing writes that, too.\n',
+  ])
+  expect(existsSync(join(pictures, 'cat.png.xmp'))).toBe(false)
   const set = await runCommand({ cwd }, 'xmp', 'pictures', 'sidecar', '--write-existing', '--json')
   expect([set.code, parseLines(set.stdout)]).toEqual([
     0,

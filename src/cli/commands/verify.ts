@@ -36,7 +36,10 @@ async function verify(context: CliContext, named: string | undefined, options: O
     const { scoreFiles, ...others } = counts
     await context.output.writeLine(formatJsonLine({ ...others, score_files: scoreFiles }))
   } else {
-    const expected = counts.expected === 0 ? '' : ` ${counts.expected} more are expected (--all tells them).`
+    const expected =
+      counts.expected === 0
+        ? ''
+        : ` ${describeCount(counts.expected, 'more is', 'more are')} expected (--all tells ${counts.expected === 1 ? 'it' : 'them'}).`
     context.output.say(
       `Compared ${describeCount(counts.judged, 'scored file')} with ${describeCount(counts.scoreFiles, 'score file')} and ${describeCount(counts.xmp, 'place', 'places')} with XMP: ${describeCount(counts.differences, 'difference')}.${expected}`,
     )

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { AppError } from '#shared/errors.ts'
 import { type XmpMode, xmpModes } from '#shared/media.ts'
 import type { CliCommand, CliContext } from '../command.ts'
+import { describeCount } from '../describe-bytes.ts'
 import { formatJsonLine } from '../escape.ts'
 import { readScope } from '../library-folder.ts'
 import { type LibraryCalls, withLibrary } from '../with-library.ts'
@@ -70,8 +71,11 @@ async function showOrSet(
   } else {
     await context.output.writeLine(`${mode}: ${meanings[mode]}`)
     await context.output.writeLine(
-      `${judged} files are scored, labelled or tagged; ${embeddable} of them can carry it themselves.`,
+      `${describeCount(judged, 'file is', 'files are')} scored, labelled or tagged; ${embeddable} of them can carry it themselves.`,
     )
+    if (wanted !== undefined && wanted !== 'off' && judged > 0 && options.writeExisting !== true) {
+      context.output.say('What was scored before is left as it is; --write-existing writes that, too.')
+    }
     if (queued > 0) await context.output.writeLine(`${queued - failed} of ${queued} files written.`)
   }
   if (failed > 0) {
