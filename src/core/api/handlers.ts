@@ -151,10 +151,8 @@ export function createHandlers(parts: HandlerParts): Handlers<typeof coreMethods
     'files.move': ({ ids, pairs, ...act }) => files.act({ ids, act: { kind: 'move', ...act }, pairs }),
     'files.copy': ({ ids, pairs, ...act }) => files.act({ ids, act: { kind: 'copy', ...act }, pairs }),
     'files.trash': ({ ids, pairs }) => files.act({ ids, act: { kind: 'trash' }, pairs }),
-    'history.undo': () =>
-      sliced.isRunning() ? sliced.settled().then(() => takeBack('undo')) : takeBack('undo'),
-    'history.redo': () =>
-      sliced.isRunning() ? sliced.settled().then(() => takeBack('redo')) : takeBack('redo'),
+    'history.undo': () => (sliced.isRunning() ? sliced.afterwards(() => takeBack('undo')) : takeBack('undo')),
+    'history.redo': () => (sliced.isRunning() ? sliced.afterwards(() => takeBack('redo')) : takeBack('redo')),
     'conflicts.list': ({ limit, file }) => findConflicts(db, limit, file),
     'conflicts.resolve': ({ ids, keep }) => acted(resolveConflicts(db, ids, keep, parts.by)),
     'scores.status': () => outbox.status(),

@@ -60,6 +60,19 @@ it('leaves what was said while a large act waited for another one', async () => 
   expect([count(2), count(4), count(5)]).toEqual([2499, 0, 1])
 })
 
+it('takes back what was asked for before, and not what is asked for after', async () => {
+  const acts = open()
+  const first = acts.act(ids, four)
+  const undone = acts.afterwards(() => undoLast(db))
+  const second = acts.act(ids, { what: 'score', change: { to: 2 } })
+  const [{ batch }] = await Promise.all([first, undone, second])
+  expect(count(2)).toBe(2500)
+  expect(db.sqlite.prepare('SELECT DISTINCT undoes FROM score_events ORDER BY id').pluck().all()).toEqual([
+    null,
+    batch,
+  ])
+})
+
 it('tells what was done before a slice that fails', async () => {
   const acts = open()
   const all = acts.act(ids, four)

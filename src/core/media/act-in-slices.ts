@@ -19,9 +19,12 @@ export type SlicedActs = {
    * done before it stays, and the error says so.
    */
   readonly act: (ids: readonly number[], act: Act) => ActResult | Promise<ActResult>
-  /** Whether one is under way: what takes an act back waits until it is over (`settled`). */
+  /** Whether one is under way: what takes an act back waits until it is over (`afterwards`). */
   readonly isRunning: () => boolean
-  readonly settled: () => Promise<void>
+  /** Does something after all acts that were asked for until now, and before those that are asked for later. */
+  readonly afterwards: <Result extends { readonly batch: string } | null>(
+    work: () => Result | Promise<Result>,
+  ) => Promise<Result>
 }
 
 /** What is noted when an act is asked for, which may be long before it begins. `earlier`: batches as JSON, its own among them. */
@@ -37,6 +40,8 @@ export function createSlicedActs(
   let running = 0
   /** Those that are under way or wait: what they do, they were asked for before the next one was. */
   const batches = new Set<string>()
+  /** The same, of each that waits. */
+  const waiting = new Set<Set<string>>()
 
   async function run(
     ids: readonly number[],
@@ -77,9 +82,14 @@ export function createSlicedActs(
       running += 1
       const batch = crypto.randomUUID()
       batches.add(batch)
-      const asked = { batch, startedAfter: findLastEvent(db), earlier: JSON.stringify([...batches]) }
+      const startedAfter = findLastEvent(db)
+      const earlier = new Set(batches)
+      waiting.add(earlier)
       const mine = last
-        .then(() => run(ids, act, asked))
+        .then(() => {
+          waiting.delete(earlier)
+          return run(ids, act, { batch, startedAfter, earlier: JSON.stringify([...earlier]) })
+        })
         .finally(() => {
           running -= 1
           batches.delete(batch)
@@ -88,8 +98,14 @@ export function createSlicedActs(
       return mine
     },
     isRunning: () => running > 0,
-    settled: async () => {
-      await last
+    afterwards: (work) => {
+      const mine = last.then(work).then((result) => {
+        // Asked for before those that wait now.
+        if (result !== null) for (const earlier of waiting) earlier.add(result.batch)
+        return result
+      })
+      last = mine.catch(() => undefined)
+      return mine
     },
   }
 }
