@@ -2,7 +2,7 @@ import type { Settings } from '#shared/settings.ts'
 import { call } from '../call.ts'
 import { createStore, useStore } from '../external-store.ts'
 
-const writeAfterMs = 400
+const betweenWritesMs = 400
 
 /** What holds until the host has answered; the same values as the host's own (whose module would bring zod along). */
 const untilRead: Settings = {
@@ -21,6 +21,9 @@ const untilRead: Settings = {
 
 const settings = createStore<Settings>(untilRead)
 let unwritten: Partial<Settings> = {}
+/** What the host couldn't write: it goes along with the next change. A setting that isn't written is worth no interruption. */
+let refused: Partial<Settings> = {}
+/** Runs for as long as nothing further is written. */
 let timer: ReturnType<typeof setTimeout> | undefined
 
 export function readSetting<Key extends keyof Settings>(key: Key): Settings[Key] {
@@ -32,12 +35,11 @@ export function useSetting<Key extends keyof Settings>(key: Key): Settings[Key] 
   return useStore(settings, (state) => state[key])
 }
 
-/** Holds at once, and is written by the host a little later. */
+/** Holds at once, and is written at once: a window may close the next moment. What follows quickly (a slider) is written together. */
 export function changeSettings(change: Partial<Settings>): void {
   settings.update((state) => ({ ...state, ...change }))
   unwritten = { ...unwritten, ...change }
-  clearTimeout(timer)
-  timer = setTimeout(writeSettings, writeAfterMs)
+  if (timer === undefined) writeSettings()
 }
 
 export function toggleSetting(
@@ -49,7 +51,7 @@ export function toggleSetting(
 /** Asks the host for what the person set before. */
 export async function loadSettings(): Promise<void> {
   try {
-    settings.set({ ...(await call('settings.read', {})), ...unwritten })
+    settings.set({ ...(await call('settings.read', {})), ...refused, ...unwritten })
   } catch {
     // The page works with the values that it starts with; whatever made this fail is shown by the call for the state.
   }
@@ -57,11 +59,16 @@ export async function loadSettings(): Promise<void> {
 }
 
 function writeSettings(): void {
-  const change = unwritten
+  const change = { ...refused, ...unwritten }
   unwritten = {}
+  refused = {}
+  clearTimeout(timer)
+  timer = setTimeout(() => {
+    timer = undefined
+    if (Object.keys(unwritten).length > 0) writeSettings()
+  }, betweenWritesMs)
   call('settings.write', change).catch(() => {
-    // Kept for the next change: a setting that isn't written is worth no interruption.
-    unwritten = { ...change, ...unwritten }
+    refused = { ...change, ...refused }
   })
 }
 
@@ -81,6 +88,6 @@ function followTheme(): void {
   settings.subscribe(applyTheme)
   systemIsLight.addEventListener('change', applyTheme)
   window.addEventListener('pagehide', () => {
-    if (Object.keys(unwritten).length > 0) writeSettings()
+    if (Object.keys({ ...refused, ...unwritten }).length > 0) writeSettings()
   })
 }
